@@ -1,0 +1,47 @@
+import Glibc
+import LocalPostgres
+import Logging
+import PQ
+import Skein
+import SkeinBench
+import SkeinSQL
+
+/// All benchmarks of the queue, one JSON object a line, on a private PostgreSQL with its default durability.
+/// Arguments: the number of jobs (500000) and of rounds (3).
+@main
+struct QueueBenchmarks {
+    static func main() async throws {
+        let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        let jobs = numbers.first ?? 500_000
+        let rounds = numbers.dropFirst().first ?? 3
+        let only = CommandLine.arguments.dropFirst().filter { Int($0) == nil }
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "bench")
+        logger.logLevel = .warning
+        let directory = "/tmp/skein-bench-\(getpid())"
+        let server = LocalPostgres(
+            directory: directory,
+            settings: ["shared_buffers": "512MB", "max_wal_size": "8GB", "checkpoint_timeout": "30min"], logger: logger)
+        let conninfo = try await server.start()
+        let database = Database(conninfo, poolSize: 4, logger: logger)
+        do {
+            let migrator = Migrator(logger: logger)
+            _ = try await database.pool.run { connection in try migrator.up(connection) }
+            let suite: [(String, () async throws -> BenchReport)] = [
+                ("drain", { try await DrainBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
+                ("pinned", { try await DrainBench(jobs: jobs, rounds: rounds, pinsSnapshot: true).run(database, logger: logger) }),
+                ("enqueue", { try await EnqueueBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
+                ("latency", { try await LatencyBench().run(database, logger: logger) }),
+            ]
+            for (name, run) in suite where only.isEmpty || only.contains(name) {
+                print(try await run().json)
+            }
+        } catch {
+            await database.close()
+            try await server.stop(.immediate)
+            throw error
+        }
+        await database.close()
+        try await server.stop(.fast)
+    }
+}

@@ -1,0 +1,56 @@
+/// What a benchmark measured: one JSON object, with the figures in the order in which they were added.
+public struct BenchReport: Sendable {
+    /// One figure.
+    public enum Figure: Sendable, Hashable {
+        /// A count.
+        case integer(Int)
+        /// A rate, a ratio, or milliseconds.
+        case number(Double)
+        /// A word.
+        case text(String)
+        /// One value per round.
+        case numbers([Double])
+    }
+
+    /// The figures by name, in order.
+    public private(set) var figures: [(name: String, figure: Figure)] = []
+
+    init(_ benchmark: String) {
+        figures = [("benchmark", .text(benchmark))]
+    }
+
+    mutating func add(_ name: String, _ figure: Figure) {
+        figures.append((name, figure))
+    }
+
+    /// The report as one JSON object on one line. Rates and ratios are rounded to three decimals.
+    public var json: String {
+        let members = figures.map { "\"\($0.name)\":\(Self.json($0.figure))" }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
+    private static func json(_ figure: Figure) -> String {
+        switch figure {
+        case .integer(let value): String(value)
+        case .number(let value): rounded(value)
+        case .text(let value): "\"\(value)\""
+        case .numbers(let values): "[" + values.map(rounded).joined(separator: ",") + "]"
+        }
+    }
+
+    private static func rounded(_ value: Double) -> String {
+        value.isFinite ? String((value * 1000).rounded() / 1000) : "null"
+    }
+}
+
+extension [Double] {
+    /// The value in the middle; NaN when there is none.
+    var median: Double { quantile(0.5) }
+
+    /// The value that this share of all values does not exceed (nearest rank).
+    func quantile(_ share: Double) -> Double {
+        guard !isEmpty else { return .nan }
+        let sorted = sorted()
+        return sorted[Swift.min(count - 1, Int(Double(count) * share))]
+    }
+}

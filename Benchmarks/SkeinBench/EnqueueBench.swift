@@ -1,0 +1,100 @@
+public import Logging
+import PQ
+public import Skein
+
+/// How fast jobs come in: in bulk with argument rules on, and one by one from eight sessions beside a bare INSERT of the same row.
+public struct EnqueueBench: Sendable {
+    private let jobs: Int
+    private let rounds: Int
+    private let sessions = 8
+
+    /// `jobs` is the size of the bulk; a hundredth of it is enqueued one by one by each session.
+    public init(jobs: Int = 500_000, rounds: Int = 3) {
+        self.jobs = jobs
+        self.rounds = rounds
+    }
+
+    /// Measures.
+    public func run(_ database: Database, logger: Logger) async throws -> BenchReport {
+        let bench = try await BenchDatabase(database, logger: logger)
+        var bulk: [Double] = []
+        var single: [Double] = []
+        var bare: [Double] = []
+        for _ in 0..<max(1, rounds) {
+            bulk.append(try await rate(jobs) { try await enqueueMany(bench) })
+            let each = max(1, jobs / 100)
+            single.append(
+                try await rate(each * sessions) {
+                    try await oneByOne(bench, each, "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')")
+                })
+            try await prepareBare(bench)
+            bare.append(
+                try await rate(each * sessions) {
+                    try await oneByOne(bench, each, Self.bareInsert)
+                })
+        }
+        var report = BenchReport("enqueue")
+        report.add("bulk_jobs_per_second", .number(bulk.median))
+        report.add("single_jobs_per_second", .number(single.median))
+        report.add("neighbour_per_second", .number(bare.median))
+        report.add("ratio", .number(zip(single, bare).map { $0 / $1 }.median))
+        report.add("bulk_rounds", .numbers(bulk))
+        report.add("single_rounds", .numbers(single))
+        report.add("neighbour_rounds", .numbers(bare))
+        try await bench.database.pool.run { try $0.script("drop table if exists bench_bare") }
+        return report
+    }
+
+    private func rate(_ count: Int, _ body: () async throws -> Void) async rethrows -> Double {
+        let start = ContinuousClock.now
+        try await body()
+        return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+    }
+
+    private func enqueueMany(_ bench: BenchDatabase) async throws {
+        let batch = 5000
+        let args = [String](repeating: "{\"n\": 1, \"name\": \"a common name\"}", count: batch)
+        let connection = try await bench.connect()
+        try await connection.run { connection in
+            for _ in 0..<(jobs / batch) {
+                _ = try connection.query(
+                    "select count(*) from skein.enqueue_many('noop', $1::jsonb[], queue => 'bench')",
+                    [.jsonbArray(args)], timeout: .seconds(60))
+            }
+        }
+        await connection.close()
+    }
+
+    /// The same row in a table with the same columns and indexes, and nothing else.
+    private func prepareBare(_ bench: BenchDatabase) async throws {
+        try await bench.database.pool.run { connection in
+            try connection.script(
+                """
+                drop table if exists bench_bare;
+                create table bench_bare (like skein.ready including defaults including indexes);
+                """)
+        }
+    }
+
+    private static let bareInsert = """
+        insert into bench_bare (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer, args)
+        values (nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), 1, 1, 1, 1, 5, 0, 0, session_user, '{"n": 1}')
+        """
+
+    private func oneByOne(_ bench: BenchDatabase, _ each: Int, _ sql: String) async throws {
+        let statement = PGStatement(name: "one_\(abs(sql.hashValue))", sql: sql)
+        var connections: [PGConnection] = []
+        for _ in 0..<sessions { connections.append(try await bench.connect()) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for connection in connections {
+                group.addTask {
+                    try await connection.run { connection in
+                        for _ in 0..<each { _ = try connection.execute(statement) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for connection in connections { await connection.close() }
+    }
+}

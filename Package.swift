@@ -1,0 +1,145 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "skein",
+    products: [
+        .executable(name: "skein", targets: ["SkeinMain"]),
+        .library(name: "Skein", targets: ["Skein"]),
+        .library(name: "SkeinKinds", targets: ["SkeinKinds"]),
+        .library(name: "SkeinCLI", targets: ["SkeinCLI"]),
+        .library(name: "SkeinTesting", targets: ["SkeinTesting"]),
+        .library(name: "PQ", targets: ["PQ"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "PQ",
+            dependencies: ["CLibPQ", logging],
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "EmbedSQL", swiftSettings: strict),
+        .plugin(name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"]),
+        .target(
+            name: "SkeinSQL",
+            dependencies: ["PQ", logging, .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict,
+            plugins: ["EmbedSQLPlugin"]
+        ),
+        .target(
+            name: "LocalPostgres",
+            dependencies: [
+                logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Skein",
+            dependencies: [
+                "PQ", "SkeinSQL", logging, metrics, lifecycle,
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SkeinKinds",
+            dependencies: [
+                "Skein", "CCurl", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "Programme", dependencies: ["Skein", "PQ", logging], swiftSettings: strict),
+        .target(
+            name: "SkeinTesting",
+            dependencies: ["Skein", "PQ", "SkeinSQL", "LocalPostgres", logging],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SkeinBench",
+            dependencies: ["Skein", "PQ", logging],
+            path: "Benchmarks/SkeinBench",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SkeinCLI",
+            dependencies: [
+                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "QueueBenchmarks",
+            dependencies: ["SkeinBench", "SkeinSQL", "LocalPostgres", "Skein", "PQ", logging],
+            path: "Benchmarks/QueueBenchmarks",
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "SkeinMain", dependencies: ["SkeinCLI"], swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["PQ", "SkeinSQL", "LocalPostgres", logging],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "PQTests", dependencies: ["PQ", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SkeinSQLTests",
+            dependencies: ["SkeinSQL", "LocalPostgres", "PQ", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SkeinTests",
+            dependencies: ["Skein", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SkeinKindsTests",
+            dependencies: ["SkeinKinds", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ProgrammeTests",
+            dependencies: ["Programme", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SkeinCLITests",
+            dependencies: ["SkeinCLI", "SkeinMain", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,121 @@
+import Logging
+import PQ
+
+/// Running jobs: one task per place, which takes one job after the other.
+extension Incarnation {
+    /// Keeps a task in this place until no more jobs come. A task whose job was cancelled is replaced, since a cancelled task
+    /// stays cancelled.
+    func keepRunning(_ slot: RunnerSlot) async {
+        while true {
+            let task = Task { await self.runJobs(in: slot) }
+            slot.occupy(task)
+            let hasRunOut = await task.value
+            slot.vacate()
+            if hasRunOut { return }
+        }
+    }
+
+    /// False when a job of this task was cancelled.
+    private func runJobs(in slot: RunnerSlot) async -> Bool {
+        let clock = ContinuousClock()
+        while let item = await workload.next() {
+            let wasSuspect = item.lease.isSuspect(item.row)
+            let start = clock.now
+            let isClean = await run(item, in: slot, from: start)
+            workload.finished(micros: (clock.now - start).microseconds, wasSuspect: wasSuspect)
+            // not the task's own flag: the cancel of a job that has just ended may still be on its way
+            guard isClean else { return false }
+        }
+        return true
+    }
+
+    /// False when the job was cancelled, and with it the task.
+    private func run(_ item: Workload.Item, in slot: RunnerSlot, from start: ContinuousClock.Instant) async -> Bool {
+        let lease = item.lease
+        do {
+            guard let known = kinds.known(lease.jobs.kindNumber(item.row)) else {
+                await handBackUnknown(item)
+                return true
+            }
+            let job = try lease.jobs.job(item.row, kind: known.kind)
+            if wasCancelled(job.id.rawValue) {
+                record(LeaseResult(job.id.rawValue, .cancelled), of: lease, holdsNothing: false)
+                return true
+            }
+            let deadline = start + known.timeout
+            slot.begin(job.id.rawValue, of: lease, deadline: deadline)
+            let context = JobContext(
+                job: job, environment: LeaseEnvironment(incarnation: self, lease: lease), deadline: deadline)
+            let ending: Result<JobOutcome, any Error>
+            do {
+                ending = .success(try await known.entry.run(job, context))
+            } catch {
+                ending = .failure(error)
+            }
+            let end = slot.end()
+            guard !end.isAbandoned else { return false }
+            let micros = (ContinuousClock.now - start).microseconds
+            if let result = LeaseResult(
+                job, ending, cause: end.cause, timeout: known.timeout, micros: micros, logger: logger)
+            {
+                record(result, of: lease, holdsNothing: job.flags & 3 == 0)
+            } else if !lease.isSettled(job.id.rawValue) {
+                var failure = LeaseResult(job.id.rawValue, .failed)
+                failure.code = "not_settled"
+                failure.error = "the handler said that it settled the job, and did not"
+                record(failure, of: lease, holdsNothing: false)
+            }
+            return end.cause == nil
+        } catch {
+            // the row itself cannot be read: hand the job back rather than lose it
+            logger.error("A claimed job could not be read", metadata: ["error": "\(error)"])
+            handBack([item], note: "worker \(number) could not read it: \(error)", after: .seconds(10))
+            return true
+        }
+    }
+
+    /// A kind that this worker has no handler for, as in a rolling deployment, goes back after a moment, unattempted.
+    private func handBackUnknown(_ item: Workload.Item) async {
+        let kind = item.lease.jobs.kindNumber(item.row)
+        if kinds.isStale {
+            try? await database.pool.run { try self.kinds.load($0) }
+            if kinds.known(kind) != nil {
+                handBack([item], note: "worker \(number) has just learned this kind")
+                return
+            }
+        }
+        let number = number
+        do {
+            try await database.pool.run { connection in
+                _ = try connection.execute(WorkerStatements.unknownKind, [.int8(number), .int4(kind)])
+            }
+        } catch {
+            logger.debug("An unknown kind could not be noted", metadata: ["error": "\(error)"])
+        }
+        handBack([item], note: "worker \(number) has no handler for this kind", after: .seconds(10))
+    }
+
+    /// Enforces timeouts, reports jobs that ignore them, and hands back what waits behind slow jobs.
+    func watch() async {
+        while !isFinished, !isDead {
+            await pause(.milliseconds(100))
+            let held = workload.held
+            if held.running == 0, held.buffered == 0 { continue }
+            workload.rouse()
+            let now = ContinuousClock.now
+            for slot in slots {
+                slot.enforceDeadline(now)
+                if let job = slot.newlyStuck(now, grace: configuration.cancelGrace) {
+                    logger.error("A job ignores its cancellation", metadata: ["job": "\(job)"])
+                }
+            }
+            let waiting = workload.takeUnstarted(waitingFor: .seconds(1))
+            if !waiting.isEmpty { handBack(waiting, note: "all places of worker \(number) were taken by longer jobs") }
+        }
+    }
+
+    /// Sleeps, or less when the task is cancelled.
+    func pause(_ duration: Duration) async {
+        try? await Task.sleep(for: duration)
+    }
+}

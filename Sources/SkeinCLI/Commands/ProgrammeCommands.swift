@@ -1,0 +1,59 @@
+import ArgumentParser
+import PQ
+
+/// `skein city`.
+struct CityCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "city", abstract: Message.commandCity.text, subcommands: [CityGenerate.self])
+    }
+}
+
+/// `skein city generate`: the demo city of the programme's own figures.
+struct CityGenerate: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "generate", abstract: Message.commandCityGenerate.text)
+    }
+
+    @Option(help: help(.optionSeed, "n"))
+    var seed: Int32?
+    @Option(help: help(.optionHolders, "n"))
+    var holders: Int32?
+    @Option(help: help(.optionPeople, "n"))
+    var people: Int32?
+    @OptionGroup var confirmation: ConfirmationOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        guard try confirmation.allows(Message.confirmCity.text, session: session) else { return }
+        try await session.withConnection { connection in
+            session.show(try await City.generate(seed: seed, holders: holders, people: people, connection, session))
+        }
+    }
+}
+
+/// `skein review`.
+struct ReviewCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "review", abstract: Message.commandReview.text, subcommands: [ReviewStatus.self])
+    }
+}
+
+/// `skein review status`: how far the yearly review is, by district.
+struct ReviewStatus: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "status", abstract: Message.commandReviewStatus.text)
+    }
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        try await session.list(City.reviewProgress, watch: list.watch, empty: .reviewEmpty)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Skein
+
+/// `skein`.
+struct RootCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "skein", abstract: Message.commandRoot.text, discussion: Message.discussionRoot.text,
+            version: Version.text,
+            groupedSubcommands: [
+                CommandGroup(name: Message.groupRun.text, subcommands: [DevCommand.self, WorkerCommand.self]),
+                CommandGroup(
+                    name: Message.groupWork.text,
+                    subcommands: [EnqueueCommand.self, JobsCommand.self, QueuesCommand.self, KindsCommand.self]),
+                CommandGroup(
+                    name: Message.groupOperate.text,
+                    subcommands: [WorkersCommand.self, SchedulesCommand.self, ProducersCommand.self]),
+                CommandGroup(
+                    name: Message.groupMaintain.text,
+                    subcommands: [
+                        MigrateCommand.self, DoctorCommand.self, RepairCommand.self, HealthCommand.self,
+                        ConfigCommand.self,
+                    ]),
+                CommandGroup(
+                    name: Message.groupProgramme.text, subcommands: [CityCommand.self, ReviewCommand.self]),
+            ])
+    }
+}
+
+/// The version that `--version` says: that of the worker inside.
+enum Version {
+    static let text = Worker.version
+}

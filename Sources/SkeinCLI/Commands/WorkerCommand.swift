@@ -1,0 +1,72 @@
+import ArgumentParser
+import PQ
+import Skein
+
+/// `skein worker`.
+struct WorkerCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "worker", abstract: Message.commandWorker.text)
+    }
+
+    @Option(help: help(.optionQueues, "a,b"))
+    var queues: String?
+    @Option(help: help(.optionConcurrency, "n"))
+    var concurrency: Int?
+    @Option(help: help(.optionWorkerName, "name"))
+    var name: String?
+    @Flag(help: help(.optionOnce))
+    var once = false
+    @Flag(help: help(.optionDrain))
+    var drain = false
+    @OptionGroup var global: GlobalOptions
+
+    mutating func validate() throws {
+        if once, drain { throw ValidationError(Message.errorOnceAndDrain.text) }
+    }
+
+    func run() async throws {
+        let session = try Session(global, flags: flags)
+        let invocation = Invocation.current
+        let logger = LogOutput.logger(
+            settings: session.settings, console: session.console, environment: invocation.environment)
+        let jobs = try invocation.jobs(session.settings)
+        try await session.withConnection { try await SchemaGate.check($0, logger: logger) }
+        let signals = SignalStream()
+        let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
+        var configuration = try Self.configuration(session.settings, jobs)
+        configuration.mode = once ? .once : drain ? .drain : .forever
+        let service = WorkerService(
+            worker: Worker(database, jobs: jobs, configuration: configuration, logger: logger), signals: signals,
+            notifier: SystemdNotifier(environment: invocation.environment), logger: logger)
+        do {
+            try await service.run()
+            await database.close()
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private var flags: [String: Setting.Value] {
+        var flags: [String: Setting.Value] = [:]
+        if let queues {
+            flags[Setting.workerQueues.key] = .strings(queues.split(separator: ",").map(String.init))
+        }
+        if let concurrency { flags[Setting.workerConcurrency.key] = .integer(concurrency) }
+        if let name { flags[Setting.workerName.key] = .string(name) }
+        return flags
+    }
+
+    /// The worker's configuration. Without `worker.queues` it serves the queues of the kinds it can run.
+    static func configuration(_ settings: Settings, _ jobs: JobRegistry) throws -> Worker.Configuration {
+        var configuration = Worker.Configuration()
+        let queues = try settings.strings(.workerQueues)
+        configuration.queues = queues.isEmpty ? Set(jobs.entries.map(\.defaults.queue) + ["default"]).sorted() : queues
+        configuration.concurrency = try settings.integer(.workerConcurrency)
+        configuration.name = try settings.string(.workerName)
+        configuration.drainTimeout = .seconds(try settings.integer(.workerDrain))
+        // Behind a pooler without prepared statements there is no listening session either.
+        configuration.listens = try settings.boolean(.preparedStatements)
+        return configuration
+    }
+}

@@ -1,0 +1,50 @@
+import PQ
+
+/// The programme's demo city and its yearly review, as the command line shows them.
+enum City {
+    /// A seed of its own, so that every `dev` starts with the same city.
+    static let defaultSeed: Int64 = 2026
+
+    /// Fills an empty programme and answers what it made.
+    static func generate(
+        seed: Int32?, holders: Int32?, people: Int32?, _ connection: PGConnection, _ session: Session
+    ) async throws -> Table {
+        let result = try await connection.run { connection in
+            try connection.query(
+                """
+                select j.key, j.value::text
+                from jsonb_each(programme.generate_city(
+                    seed => $1::int8, holders => $2::int4, people => $3::int4)) j
+                order by j.key
+                """,
+                [.int8(seed.map(Int64.init) ?? defaultSeed), .int4(holders ?? 400), .int4(people)],
+                timeout: .seconds(300))
+        }
+        var table = Table([
+            Column(key: "key", title: .columnKey), Column(key: "value", title: .columnValue, kind: .json),
+        ])
+        for row in 0..<result.count {
+            table.rows.append([Cell(try result.get(row: row, 0)), Cell(try result.get(row: row, 1))])
+        }
+        return table
+    }
+
+    /// The yearly review by district.
+    static let reviewProgress = Listing(
+        columns: [
+            ListColumn("review_year", .columnYear, .integer),
+            ListColumn("basis", .columnBasis, .text, .wide),
+            ListColumn("track", .columnTrack, .text, .wide),
+            ListColumn("district_code", nil, .text, .machine),
+            ListColumn("district", .columnDistrict),
+            ListColumn("total", .columnTotal, .integer),
+            ListColumn("open", .columnOpen, .integer),
+            ListColumn("confirmed", .columnConfirmed, .integer),
+            ListColumn("missed", .columnMissed, .integer, .wide),
+            ListColumn("void", .columnVoid, .integer, .wide),
+            ListColumn("unresolved", .columnUnresolved, .integer),
+            ListColumn("reminders_scheduled", .columnReminders, .integer),
+        ],
+        source: "programme.review_progress",
+        order: "review_year desc, basis, track nulls first, district_code nulls last")
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import LocalPostgres
+import Logging
+import Skein
+
+/// `skein dev`.
+struct DevCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "dev", abstract: Message.commandDev.text)
+    }
+
+    @Option(help: help(.optionDirectory, "path"))
+    var directory: String?
+    @Flag(help: help(.optionDemo))
+    var demo = false
+    @Flag(help: help(.optionDevOnce))
+    var once = false
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let flags = directory.map { [Setting.devDirectory.key: Setting.Value.string($0)] } ?? [:]
+        let session = try Session(global, output, flags: flags)
+        let invocation = Invocation.current
+        // The demo speaks for itself: the log joins in only when it has something to complain about.
+        let logger = LogOutput.logger(
+            settings: session.settings, console: session.console, environment: invocation.environment,
+            level: demo && global.logLevel == nil ? .warning : nil)
+        let signals = SignalStream()
+        let jobs = try invocation.jobs(session.settings)
+        let directory = try session.settings.string(.devDirectory)
+        let server = DevServer(directory: directory, session: session, logger: logger)
+        do {
+            let conninfo = try await server.start(jobs, directory: directory)
+            try await work(conninfo, jobs, signals, session, logger)
+            session.console.note(Message.devStopping.text)
+            try await server.postgres.stop()
+            session.console.note(Message.devStopped.text)
+        } catch {
+            try? await server.postgres.stop()
+            throw error
+        }
+    }
+
+    private func work(
+        _ conninfo: String, _ jobs: JobRegistry, _ signals: SignalStream, _ session: Session, _ logger: Logger
+    ) async throws {
+        let database = Database(conninfo, options: try session.connectOptions(), logger: logger)
+        let worker = Worker(
+            database, jobs: jobs, configuration: try WorkerCommand.configuration(session.settings, jobs),
+            logger: logger)
+        let service = WorkerService(
+            worker: worker, signals: signals, notifier: SystemdNotifier(environment: Invocation.current.environment),
+            logger: logger)
+        do {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await service.run()
+                    return true
+                }
+                group.addTask {
+                    do {
+                        if demo { try await Demo(conninfo: conninfo, session: session, logger: logger).run() }
+                        if once { worker.drain() } else { invite(conninfo, session) }
+                    } catch  where Task.isCancelled {
+                        // Ctrl-C in the middle of the demo: the worker has ended, and so does this.
+                    } catch {
+                        worker.drain()
+                        throw error
+                    }
+                    return false
+                }
+                while let isService = try await group.next() {
+                    if isService { group.cancelAll() }
+                }
+            }
+            await database.close()
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private func invite(_ conninfo: String, _ session: Session) {
+        let lines = [
+            Message.devReady.text,
+            Message.devConnect.text(["command": "psql '\(conninfo)'"]),
+            Message.devTry.text(["command": "export SKEIN_DATABASE_URL='\(conninfo)'"]),
+            Message.devTry.text(["command": "skein review status"]),
+            Message.devTry.text(["command": "skein jobs list --filter 'kind:review.*'"]),
+            Message.devTry.text(["command": "skein enqueue sleep -P ms:=500 --wait"]),
+        ]
+        session.console.note("\n" + lines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,77 @@
+/// Everything the command line says, by key. The texts are in the catalogues, one a language.
+enum Message: String, CaseIterable, Sendable {
+    // Commands
+    case commandRoot, discussionRoot, groupRun, groupWork, groupOperate, groupMaintain, groupProgramme, commandDev,
+        commandWorker, commandEnqueue, commandJobs, commandJobsList, commandJobsShow, commandJobsExplain,
+        commandJobsCancel, commandJobsRetry, commandJobsReschedule, commandJobsLogs, commandQueues, commandQueuesList,
+        commandQueuesShow, commandQueuesPause, commandQueuesResume, commandKinds, commandKindsList, commandKindsShow,
+        commandWorkers, commandWorkersList, commandWorkersQuiet, commandWorkersStop, commandSchedules,
+        commandSchedulesList, commandSchedulesShow, commandSchedulesPreview, commandSchedulesRun,
+        commandSchedulesPause, commandSchedulesResume, commandSchedulesSet, commandProducers, commandProducersList,
+        commandProducersGrant, commandProducersRevoke, commandMigrate, commandMigrateUp, commandMigrateDown,
+        commandMigrateStatus, commandMigrateSQL, commandMigrateCheck, commandDoctor, commandRepair, commandHealth,
+        commandConfig, commandConfigShow, commandCity, commandCityGenerate, commandReview, commandReviewStatus,
+        discussionFilter, discussionEnqueue, discussionRule
+
+    // Arguments and options
+    case argumentJSON, argumentJob, argumentJobs, argumentKind, argumentQueue, argumentRole, argumentSchedule,
+        argumentScheduleOptional, argumentWorkers, optionDatabase, optionConfig, optionLanguage, optionColor,
+        optionLogLevel, optionOutput, optionTime, optionLimit, optionWatch, optionAfterID, optionAfterName,
+        optionFilter, optionFailures, optionReason, optionYes, optionDryRun, optionAt, optionIn, optionUntil,
+        optionFor, optionAllWorkers, optionEveryWorker, optionResumeWorker, optionFrom, optionTo, optionKind,
+        optionRule, optionTimeZone, optionCalendar, optionRoll, optionMisfire, optionMisfireWindow, optionOverlap,
+        optionStartsAt, optionEndsAt, optionDisabled, optionQueue, optionPriority, optionUniqueKey, optionIfExists,
+        optionTenant, optionLimitKey, optionTags, optionAfter, optionAfterFailure, optionDeadline, optionMaxAttempts,
+        optionRequestID, optionParam, optionJSONL, optionWait, optionWaitTimeout, optionGrantKind, optionMaxPriority,
+        optionMaxWaiting, optionToMigration, optionDownTo, optionReady, optionOrigin, optionSeed, optionHolders,
+        optionPeople, optionQueues, optionConcurrency, optionOnce, optionDrain, optionWorkerName, optionDirectory,
+        optionDevOnce, optionDemo
+
+    // Columns
+    case columnAction, columnAdvice, columnArgs, columnAt, columnAttempt, columnAvailable, columnBasis, columnBeat,
+        columnBy, columnCalendar, columnCheck, columnCode, columnConcurrency, columnConfirmed, columnCreated,
+        columnCreatedNew, columnDescription, columnDetail, columnDistrict, columnDue, columnEnabled, columnError,
+        columnFair, columnFile, columnFinished, columnHost, columnID, columnJobs, columnKey, columnKind, columnLast,
+        columnLastJob, columnLeader, columnLevel, columnLocalTime, columnMaxAttempts, columnMessage,
+        columnMilliseconds, columnMisfire, columnMissed, columnName, columnNext, columnNote, columnNumber,
+        columnOldest, columnOpen, columnOrigin, columnOverlap, columnPID, columnPaused, columnPriority, columnProblem,
+        columnProgress, columnQueue, columnQueues, columnReason, columnRelease, columnReminders, columnResult,
+        columnRole, columnRows, columnRule, columnRunAt, columnRunning, columnSchedule, columnSince, columnStarted,
+        columnState, columnStatus, columnTags, columnTenant, columnTimeZone, columnTimeout, columnTotal, columnTrack,
+        columnUniqueKey, columnUnresolved, columnUntil, columnValue, columnVersion, columnVoid, columnWaiting,
+        columnWorker, columnYear, partReasons, partFailures, partNext
+
+    // Lists, times, changes
+    case listEmpty, jobsEmpty, queuesEmpty, kindsEmpty, workersEmpty, schedulesEmpty, producersEmpty, previewEmpty,
+        explainEmpty, logsEmpty, reviewEmpty, repairNothing, migrateNothing, migrateStale, enqueueNothing,
+        nothingChanged, nextPage, watchHeading, timeNow, timeAgo, timeAhead, queuePaused, queueResumed,
+        queueNotPaused, workerTold, workerGone, schedulePaused, scheduleResumed, scheduleSet, scheduleUnchanged,
+        producerGranted, producerRevoked, jobMoved, jobNotMoved, jobCompleted, jobEnded, waitTimedOut, schemaCurrent,
+        schemaBehind, schemaMissing, schemaAhead, schemaChanged, doctorFailed, progressCancel, progressRetry,
+        progressEnqueue, progressWait, enqueueKept
+
+    // Questions
+    case confirmCancel, confirmRetry, confirmWorkers, confirmDown, confirmRepair, confirmCity, confirmPrompt,
+        confirmDeclined, confirmDryRun, confirmNoTerminal, confirmHint
+
+    // Errors
+    case errorLabel, errorAt, errorRule, errorHint, errorNotFound, nounJob, nounQueue, nounKind, nounSchedule,
+        healthReadOnly, errorConninfo, errorUnreadable, errorInputTooLarge, errorLine, errorBadJSON, errorParam,
+        errorParamTwice, errorParamNeedsObject, errorAfter, errorAtAndIn, errorAtOrIn, errorUntilAndFor,
+        errorIDsOrFilter, errorEmptyFilter, errorWorkersOrAll, errorJSONLAndArgs, errorJSONLAndWait,
+        errorOnceAndDrain, errorRange, errorLanguage, hintMigrate, hintUnreachable, hintRights, didYouMean
+
+    // Configuration
+    case configNotUTF8, configSyntax, configUnknownKey, configKeys, configWrongType, configOutOfRange, configNotAWord,
+        configProgram, configRange
+
+    // Filter
+    case filterBad, filterFields, filterStates, filterMissingField, filterUnknownField, filterMissingValue,
+        filterOpenQuote, filterNoComparison, filterOneValue, filterNoPattern, filterNotANumber, filterNotADuration,
+        filterNotATime, filterUnknownState, filterMissingPath, filterTooLong
+
+    // Dev and demo
+    case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
+        demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
+        demoSchedules, demoTimedOut
+}

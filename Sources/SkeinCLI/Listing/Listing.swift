@@ -1,0 +1,135 @@
+import PQ
+
+/// A column of a list with the SQL expression it comes from.
+struct ListColumn: Sendable {
+    var column: Column
+    var sql: String
+
+    init(
+        _ key: String, _ title: Message? = nil, _ kind: Column.Kind = .text, _ visibility: Column.Visibility = .table,
+        sql: String? = nil
+    ) {
+        column = Column(key: key, title: title, kind: kind, visibility: visibility)
+        self.sql = sql ?? key
+    }
+}
+
+/// A list: columns of a view or function, a condition, an order and a bound. The text of the statement depends on
+/// the command alone; whatever the user gave is bound.
+struct Listing: Sendable {
+    var columns: [ListColumn]
+    /// What stands after FROM.
+    var source: String
+    var condition = SQLCondition.all
+    /// What stands after ORDER BY; empty keeps the source's order.
+    var order = ""
+    /// Rows at most; nil for sources that are small by nature.
+    var limit: Int?
+
+    /// `$1` is the time zone, so a condition's parameters start here.
+    static let firstParameter = 2
+
+    /// The statement that fetches two texts a column: for programs and for people.
+    func statement(_ time: TimeStyle) -> String {
+        // Named apart from the source's columns: ORDER BY would take `id` for the text that is printed.
+        let list = columns.enumerated().map { index, column in
+            "\(Self.machine(column)) as machine_\(index),\n       \(Self.human(column, time)) as human_\(index)"
+        }.joined(separator: ",\n       ")
+        var sql = "select \(list)\n  from \(source)\n where \(condition.sql)"
+        if !order.isEmpty { sql += "\n order by \(order)" }
+        if limit != nil { sql += "\n limit $\(Self.firstParameter + condition.parameters.count)" }
+        return sql
+    }
+
+    func parameters(timeZone: String?) -> [PGValue] {
+        var values = [PGValue.text(timeZone)] + condition.parameters.map(\.value)
+        if let limit { values.append(.int8(Int64(limit))) }
+        return values
+    }
+
+    /// Runs it.
+    func fetch(_ connection: PGConnection, _ session: Session) async throws -> Table {
+        let time: TimeStyle = session.format.isForMachines ? .utc : session.time
+        let result = try await connection.rows(statement(time), parameters(timeZone: session.timeZone))
+        var table = Table(columns.map(\.column))
+        for row in 0..<result.count {
+            var cells: [Cell] = []
+            for (index, column) in table.columns.enumerated() {
+                let machine = try result.get(String?.self, row: row, index * 2)
+                let human = try result.get(String?.self, row: row, index * 2 + 1)
+                cells.append(Cell(machine, human: Self.shown(human, column.kind, time)))
+            }
+            table.rows.append(cells)
+        }
+        return table
+    }
+
+    private static func machine(_ column: ListColumn) -> String {
+        switch column.column.kind {
+        case .text, .integer, .number, .boolean, .json: "(\(column.sql))::text"
+        case .time: "coalesce(\(utc(column.sql, #"YYYY-MM-DD"T"HH24:MI:SS.US"Z""#)), (\(column.sql))::text)"
+        case .duration: "trim_scale(round(extract(epoch from \(column.sql)), 6))::text"
+        case .list: "array_to_json(\(column.sql))::text"
+        }
+    }
+
+    private static func human(_ column: ListColumn, _ time: TimeStyle) -> String {
+        switch (column.column.kind, time) {
+        case (.time, .utc): utc(column.sql, #"YYYY-MM-DD HH24:MI:SS"Z""#)
+        case (.time, .relative):
+            "case when isfinite(\(column.sql)) then extract(epoch from \(column.sql) - now())::bigint::text end"
+        case (.time, .local):
+            """
+            to_char((\(column.sql)) at time zone coalesce($1::text, current_setting('TimeZone')), \
+            'YYYY-MM-DD HH24:MI:SS')
+            """
+        case (.list, _): "array_to_string(\(column.sql), ' ')"
+        case (.duration, _): "extract(epoch from \(column.sql))::bigint::text"
+        default: "null::text"
+        }
+    }
+
+    private static func utc(_ expression: String, _ format: String) -> String {
+        "to_char((\(expression)) at time zone 'UTC', '\(format)')"
+    }
+
+    private static func shown(_ text: String?, _ kind: Column.Kind, _ time: TimeStyle) -> String? {
+        guard let text else { return nil }
+        switch kind {
+        case .time where time == .relative: return Int64(text).map { RelativeTime.text(seconds: $0) }
+        case .duration: return Int64(text).map { RelativeTime.duration(seconds: $0) }
+        default: return text
+        }
+    }
+}
+
+extension SQLCondition.Parameter {
+    var value: PGValue {
+        switch self {
+        case .text(let text): .text(text)
+        case .textArray(let texts): .textArray(texts)
+        case .int8Array(let numbers): .int8Array(numbers)
+        case .int8(let number): .int8(number)
+        }
+    }
+}
+
+extension SQLCondition {
+    /// No condition yet.
+    static let all = SQLCondition(sql: "true", parameters: [])
+
+    /// Both conditions; the template has a `?` for each of its values.
+    func and(_ template: String, _ values: Parameter...) -> SQLCondition {
+        var number = Listing.firstParameter + parameters.count
+        var text = ""
+        for character in template {
+            if character == "?" {
+                text += "$\(number)"
+                number += 1
+            } else {
+                text.append(character)
+            }
+        }
+        return .init(sql: sql == "true" ? text : "\(sql) and \(text)", parameters: parameters + values)
+    }
+}

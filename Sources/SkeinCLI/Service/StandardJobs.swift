@@ -1,0 +1,48 @@
+import Programme
+import Skein
+import SkeinKinds
+
+extension SkeinCommand {
+    /// The command line of the jobs that come with the project: the built-in kinds and the programme's.
+    public init() {
+        self.init { try StandardJobs.registry($0) }
+    }
+}
+
+/// The jobs of the executable `skein`.
+enum StandardJobs {
+    static func registry(_ settings: Settings) throws -> JobRegistry {
+        var registry = JobRegistry()
+        BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: try http(settings))
+        try ProgrammeJobs.register(in: &registry)
+        return registry
+    }
+
+    /// `exec.programs`: `name=/absolute/path` and fixed arguments after blanks.
+    private static func exec(_ settings: Settings) throws -> ExecPolicy {
+        var policy = ExecPolicy.none
+        for text in try settings.strings(.execPrograms) {
+            let words = text.split(separator: " ").map(String.init)
+            guard let equals = words.first?.firstIndex(of: "="), let first = words.first,
+                first[first.index(after: equals)...].hasPrefix("/"), equals != first.startIndex
+            else { throw CLIError(.usage, Message.configProgram.text(["text": text])) }
+            policy.programs[String(first[..<equals])] = ExecPolicy.Program(
+                path: String(first[first.index(after: equals)...]), fixedArguments: Array(words.dropFirst()))
+        }
+        return policy
+    }
+
+    /// `http.allowed_ranges` opens private networks, `http.allowed_hosts` closes the public one.
+    private static func http(_ settings: Settings) throws -> HTTPPolicy {
+        var policy = HTTPPolicy()
+        policy.allowedRanges = try settings.strings(.httpRanges).map { text in
+            guard let range = NetworkRange(text) else {
+                throw CLIError(.usage, Message.configRange.text(["text": text]))
+            }
+            return range
+        }
+        let hosts = try settings.strings(.httpHosts)
+        policy.allowedHosts = hosts.isEmpty ? nil : hosts
+        return policy
+    }
+}

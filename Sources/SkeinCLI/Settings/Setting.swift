@@ -1,0 +1,84 @@
+import Configuration
+
+/// One thing that can be configured: in the file under its key, in the environment as `SKEIN_` and the key in capitals.
+struct Setting: Sendable {
+    enum Value: Sendable, Equatable {
+        case string(String)
+        case integer(Int)
+        case boolean(Bool)
+        case strings([String])
+
+        var type: ConfigType {
+            switch self {
+            case .string: .string
+            case .integer: .int
+            case .boolean: .bool
+            case .strings: .stringArray
+            }
+        }
+
+        var content: ConfigContent {
+            switch self {
+            case .string(let value): .string(value)
+            case .integer(let value): .int(value)
+            case .boolean(let value): .bool(value)
+            case .strings(let value): .stringArray(value)
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .string(let value): value
+            case .integer(let value): String(value)
+            case .boolean(let value): String(value)
+            case .strings(let values): values.joined(separator: ",")
+            }
+        }
+    }
+
+    var key: String
+    /// What holds when nobody says otherwise; its case is the setting's type.
+    var fallback: Value
+    /// Smallest and largest integer that makes sense.
+    var range: ClosedRange<Int>?
+    /// The words it can be.
+    var words: [String]?
+
+    /// The environment variable, as `EnvironmentVariablesProvider` spells it.
+    var environmentName: String {
+        "SKEIN_" + String(key.uppercased().map { $0 == "." ? "_" : $0 })
+    }
+}
+
+extension Setting {
+    static let databaseURL = Setting(key: "database.url", fallback: .string(""))
+    static let connectTimeout = Setting(key: "database.connect_timeout_seconds", fallback: .integer(10), range: 1...600)
+    static let statementTimeout = Setting(
+        key: "database.statement_timeout_seconds", fallback: .integer(30), range: 1...86_400)
+    static let preparedStatements = Setting(key: "database.prepared_statements", fallback: .boolean(true))
+    static let workerQueues = Setting(key: "worker.queues", fallback: .strings([]))
+    static let workerConcurrency = Setting(key: "worker.concurrency", fallback: .integer(10), range: 1...10_000)
+    static let workerName = Setting(key: "worker.name", fallback: .string("skein"))
+    static let workerDrain = Setting(key: "worker.drain_seconds", fallback: .integer(30), range: 0...86_400)
+    static let execPrograms = Setting(key: "exec.programs", fallback: .strings([]))
+    static let httpHosts = Setting(key: "http.allowed_hosts", fallback: .strings([]))
+    static let httpRanges = Setting(key: "http.allowed_ranges", fallback: .strings([]))
+    static let logLevel = Setting(
+        key: "log.level", fallback: .string("info"),
+        words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
+    static let logFormat = Setting(key: "log.format", fallback: .string("auto"), words: ["auto", "text", "json"])
+    static let outputFormat = Setting(
+        key: "output.format", fallback: .string("table"), words: OutputFormat.allCases.map(\.rawValue))
+    static let outputColor = Setting(
+        key: "output.color", fallback: .string("auto"), words: ColorChoice.allCases.map(\.rawValue))
+    static let outputTime = Setting(
+        key: "output.time", fallback: .string("local"), words: TimeStyle.allCases.map(\.rawValue))
+    static let devDirectory = Setting(key: "dev.directory", fallback: .string(".skein"))
+
+    /// Every setting, in the order `config show` lists them.
+    static let all = [
+        databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
+        workerDrain, execPrograms, httpHosts, httpRanges, logLevel, logFormat, outputFormat, outputColor, outputTime,
+        devDirectory,
+    ]
+}

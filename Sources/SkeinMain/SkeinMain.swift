@@ -1,0 +1,8 @@
+import SkeinCLI
+
+@main
+struct SkeinMain {
+    static func main() async {
+        await SkeinCommand().main()
+    }
+}

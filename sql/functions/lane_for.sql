@@ -1,0 +1,26 @@
+-- lane_for(queue, priority, class) → the lane's number, made on first use. Takes no lock that outlives the insert
+-- of a new lane.
+create or replace function skein.lane_for(p_queue text, p_priority int, p_class text)
+returns int
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_lane int;
+begin
+    loop
+        select l.lane
+        into v_lane
+        from skein.lanes l
+        where l.queue = p_queue
+            and l.priority = p_priority
+            and l.class = p_class;
+        if found then
+            return v_lane;
+        end if;
+        insert into skein.lanes (queue, priority, class)
+        values (p_queue, p_priority, p_class)
+        on conflict do nothing;
+    end loop;
+end
+$$;

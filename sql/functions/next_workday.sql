@@ -1,0 +1,11 @@
+-- next_workday(calendar, day) → the first working day after day. See add_workdays.
+create or replace function skein.next_workday(calendar text, day date)
+returns table (day date, provisional boolean)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select w.day, w.provisional
+    from skein.calendar_count($1, $2, 1) w;
+$$;
