@@ -120,9 +120,20 @@ let package = Package(
             dependencies: ["SkeinSQL", "LocalPostgres", "PQ", "TestSupport"],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "CrashWorker",
+            dependencies: [
+                "Skein", "PQ", logging, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/CrashWorker",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SkeinTests",
-            dependencies: ["Skein", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport"],
+            dependencies: [
+                "Skein", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", "CrashWorker", logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -29,6 +29,11 @@ public struct BenchReport: Sendable {
         return "{" + members.joined(separator: ",") + "}"
     }
 
+    /// A figure as it stands in the JSON object, words without their quotation marks.
+    public static func text(_ figure: Figure) -> String {
+        if case .text(let value) = figure { value } else { json(figure) }
+    }
+
     private static func json(_ figure: Figure) -> String {
         switch figure {
         case .integer(let value): String(value)

@@ -28,6 +28,7 @@ struct CrashOptions {
         case "conninfo": conninfo = value
         case "prepared": prepared = value == "true"
         case "other": knowsOther = value == "true"
+        case "queue": configuration.queues = [value]
         case "listens": configuration.listens = value == "true"
         case "leads": configuration.mayLead = value == "true"
         case "concurrency": configuration.concurrency = try number()

@@ -4,6 +4,7 @@ import Logging
 import PQ
 import ServiceLifecycle
 import Skein
+import UnixSignals
 
 /// A worker in a process of its own, for tests that kill, stop and crash it. Arguments are `name=value`; see ``CrashOptions``.
 /// It ends when its standard input ends, so that it never outlives the tests.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import TestSupport
+import Testing
 
 /// A `CrashWorker` process.
 final class FaultProcess: @unchecked Sendable {
@@ -14,8 +15,10 @@ final class FaultProcess: @unchecked Sendable {
     /// Starts it with options such as `concurrency=4`.
     init(_ conninfo: String, _ options: [String]) throws {
         logPath = "/tmp/skein-crash-\(getpid())-\(UInt32.random(in: 0 ... .max)).log"
+        // A socket pair, since it is made close-on-exec in one step: no other child may inherit an end.
         var pipe: [Int32] = [-1, -1]
-        guard pipe2(&pipe, Int32(O_CLOEXEC)) == 0 else { throw TestFailure("no pipe") }
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &pipe) == 0 else { throw TestFailure("no pipe") }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

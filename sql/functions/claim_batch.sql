@@ -3,8 +3,8 @@
 --   limit     how many plain jobs the worker wants
 --   free      how many it can start at once: bounds jobs that hold a limit's slot
 --   suspects  0 or 1: whether it may take a job whose workers died twice
---   turn      counts the worker's claims; every eighth one serves a lower lane with an eighth of the batch, in rotation,
---             so that every lane with a backlog gets a small guaranteed share
+--   turn      counts the worker's claims; every eighth one serves a lower lane with an eighth of the batch, in rotation
+--             among those with a backlog, so that every lane with a backlog gets a small guaranteed share
 -- Paused queues are passed over.
 -- Commits without waiting for the disk: losing a claim only means that the jobs are claimed again, and settling names the
 -- lease's token.
@@ -47,8 +47,13 @@ begin
                         and p.name = l.queue
                         and (p.until is null or p.until > clock_timestamp())
                 )
+                -- an empty lane must not use up the turn of one with a backlog
+                and (not v_share or exists (select from skein.unclaimed(l.lane, 1)))
         ) l
-        order by case when v_share then (l.place - 1 - p_turn / 8 % l.lanes + l.lanes) % l.lanes else l.place end
+        order by case
+                when v_share and l.lanes > 1 then (l.place - 1 - p_turn / 8 % (l.lanes - 1) + l.lanes) % l.lanes
+                else l.place
+            end
     loop
         v_limit := case v_lane.class
             when 'plain' then p_limit

@@ -33,8 +33,7 @@ declare
     v_drew boolean := false;
 begin
     if pg_snapshot_xmax(v_cursor.hi) > pg_snapshot_xmax(pg_current_snapshot()) then
-        perform skein.refuse('SK014', 'the queue was restored from another cluster and must be repaired before it can run', '',
-            'restored', p_hint => 'run: skein repair');
+        perform skein.refuse_restored();
     end if;
     -- bounded, so that a million cancelled jobs are passed over in many short transactions
     for v_round in 1 .. 20 loop
@@ -140,11 +139,21 @@ begin
             end if;
             v_cursor := v_lease;
         elsif v_drew then
+            -- nothing came of it: rows of transactions that this cluster has not begun yet would never be found
+            if exists (
+                select
+                from skein.ready r
+                where r.lane = p_lane
+                    and r.xid >= pg_snapshot_xmax(pg_current_snapshot())
+                    and r.xid is distinct from pg_current_xact_id_if_assigned()
+            ) then
+                perform skein.refuse_restored();
+            end if;
             return;
         else
             v_drew := true;
             v_cursor.lo := v_cursor.hi;
-            v_cursor.hi := pg_current_snapshot();
+            v_cursor.hi := skein.others_snapshot();
             v_cursor.pos_xid := '0';
             v_cursor.pos_id := 0;
         end if;

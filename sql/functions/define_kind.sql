@@ -1,5 +1,6 @@
 -- define_kind(name, …): registers a kind or changes it, and compiles its argument schema into named rules.
--- Idempotent; true when something changed. Creates the kind's queue when missing. Locks the kind's row only.
+-- Idempotent; true when something changed. Creates the kind's queue and its lanes when missing, so
+-- that no enqueue has to wait for another one's transaction that makes a lane. Locks the kind's row only.
 -- Raises SK002 for a bad name or schema, SK010 for a number out of range.
 create or replace function skein.define_kind(
     name text,
@@ -36,6 +37,9 @@ declare
     p_max_args_bytes alias for $12;
     v_kind int;
     v_accepts jsonpath;
+    v_accepts_short jsonpath;
+    v_short_bytes int;
+    v_known_fields text[];
 begin
     if coalesce(p_name, '') !~ '^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,99}$' then
         perform skein.refuse('SK002', format('%L is not a name for a kind', p_name), '/name', 'name',
@@ -47,15 +51,30 @@ begin
             'priority 0 to 999, max_attempts 1 to 1000, timeout above 0, 0 <= backoff <= backoff_max');
     end if;
     perform skein.define_queue_if_missing(p_queue);
+    perform skein.lane_for(p_queue, p_priority, 'plain'), skein.lane_for(p_queue, p_priority, 'gated');
     if p_args_schema is not null then
-        select string_agg('(' || r.path || ')', ' && ')::jsonpath
-        into v_accepts
-        from skein.schema_rules(p_args_schema) r;
+        begin
+            select string_agg('(' || r.path || ')', ' && ')::jsonpath,
+                string_agg('(' || r.path || ')', ' && ') filter (where r.name <> 'maxLength')::jsonpath,
+                min(substring(r.message from '\d+')::int) filter (where r.name = 'maxLength')
+            into v_accepts, v_accepts_short, v_short_bytes
+            from skein.schema_rules(p_args_schema) r
+            where (r.name, r.pointer) <> ('unknown_field', '') and (r.name, r.pointer) <> ('type', '');
+        exception
+            when syntax_error or data_exception then
+                perform skein.refuse('SK002', format('the argument schema of kind %L cannot be compiled: %s', p_name, sqlerrm),
+                    '/args_schema', 'schema', p_name);
+        end;
+    end if;
+    if p_args_schema ? 'properties' and not coalesce((p_args_schema -> 'additionalProperties')::boolean, false) then
+        v_known_fields := array(select jsonb_object_keys(p_args_schema -> 'properties'));
     end if;
     insert into skein.kinds as k (name, queue, priority, max_attempts, timeout, backoff, backoff_max, unique_for,
-        max_args_bytes, personal, args_schema, accepts, description)
+        max_args_bytes, personal, args_schema, known_fields, accepts, accepts_short,
+        short_bytes, description)
     values (p_name, p_queue, p_priority, p_max_attempts, p_timeout, p_backoff, p_backoff_max, p_unique_for,
-        p_max_args_bytes, p_personal, p_args_schema, v_accepts, p_description)
+        p_max_args_bytes, p_personal, p_args_schema, v_known_fields, v_accepts, v_accepts_short,
+        coalesce(v_short_bytes, 0), p_description)
     on conflict (name) do update
     set queue = excluded.queue,
         priority = excluded.priority,
@@ -67,7 +86,10 @@ begin
         max_args_bytes = excluded.max_args_bytes,
         personal = excluded.personal,
         args_schema = excluded.args_schema,
+        known_fields = excluded.known_fields,
         accepts = excluded.accepts,
+        accepts_short = excluded.accepts_short,
+        short_bytes = excluded.short_bytes,
         description = excluded.description,
         defined_at = now()
     where (k.queue, k.priority, k.max_attempts, k.timeout, k.backoff, k.backoff_max, k.unique_for,

@@ -1,5 +1,5 @@
 -- define_queue(name, fair, fair_depth): creates a queue or changes how it is served. In a fair queue jobs are let
--- through round-robin by tenant, and at most fair_depth of them stand ready at a time. Audited.
+-- through round-robin by tenant, and at most fair_depth of them stand ready at a time. Makes its usual lanes. Audited.
 create or replace function skein.define_queue(name text, fair boolean default false, fair_depth int default 64)
 returns void
 language plpgsql
@@ -16,6 +16,15 @@ begin
     if p_fair_depth not between 1 and 100000 then
         perform skein.refuse('SK010', 'fair_depth must be between 1 and 100000', '/fair_depth', 'range');
     end if;
+    perform skein.lane_for(p_name, p.priority, c.class)
+    from (
+        select 100 as priority
+        union
+        select k.priority
+        from skein.kinds k
+        where k.queue = p_name
+    ) p
+    cross join (values ('plain'), ('gated')) c(class);
     update skein.queues q
     set fair = p_fair,
         fair_depth = p_fair_depth

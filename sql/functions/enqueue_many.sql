@@ -78,7 +78,9 @@ begin
     end if;
     v_plan := skein.plan_enqueue(p_kind, v_count, p_queue, p_priority, p_run_at, p_delay, p_deadline, p_max_attempts,
         p_limit_key);
-    perform skein.check_args(v_plan, p_args);
+    perform skein.check_args(k, p_args)
+    from skein.kinds k
+    where k.kind = v_plan.kind;
     if v_count = 0 then
         return;
     end if;

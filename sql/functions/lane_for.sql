@@ -1,5 +1,5 @@
--- lane_for(queue, priority, class) → the lane's number, made on first use. Takes no lock that outlives the insert
--- of a new lane.
+-- lane_for(queue, priority, class) → the lane's number, made on first use. Whoever wants a lane that another transaction is
+-- just making waits for that one, so define_kind and define_queue make the usual ones.
 create or replace function skein.lane_for(p_queue text, p_priority int, p_class text)
 returns int
 language plpgsql

@@ -16,7 +16,8 @@ begin
     for update;
     foreach v_table in array array['ready', 'lease', 'outcome', 'ended', 'failures', 'results', 'job_logs'] loop
         v_name := format('%s_%s', v_table, v_slice);
-        execute format('create table skein.%I (like skein.%I including defaults including constraints including storage)', v_name, v_table);
+        execute format('create table skein.%I (like skein.%I including defaults including constraints including storage '
+            'including generated)', v_name, v_table);
         execute format('alter table skein.%I attach partition skein.%I for values from (%s) to (%s)', v_table, v_name, v_slice,
             v_slice + 1);
     end loop;

@@ -57,8 +57,6 @@ begin
     end if;
     v_plan.kind := v_kind.kind;
     v_plan.kind_name := v_kind.name;
-    v_plan.accepts := v_kind.accepts;
-    v_plan.max_args_bytes := v_kind.max_args_bytes;
     v_plan.lane := skein.lane_for(v_plan.queue, v_priority, case when p_limit_key is null then 'plain' else 'gated' end);
     v_plan.max_attempts := coalesce(p_max_attempts, v_kind.max_attempts);
     v_plan.flags := case when v_kind.unique_for = 'live' then 1 else 0 end;

@@ -1,7 +1,7 @@
 -- repair() → what was done and to how many rows. After a restore into another cluster the transaction ids in the log mean
--- nothing: every lane is stamped anew. A ready row was handed out if some lease names its id; of each job at most its newest
--- row was not. Those are published again under this cluster's ids; the others get the id of a transaction long past. Workers
--- of the old cluster are buried and their unfinished jobs put back. Nothing is lost, nothing that ended runs again.
+-- nothing: every lane is stamped anew. Rows that were not handed out are published again under this cluster's ids; the others
+-- get the id of a transaction long past. Workers of the old cluster are buried and their unfinished jobs put back. Nothing is
+-- lost, nothing that ended runs again.
 -- Locks: the tables of the log, exclusively; stop the workers first, producers wait.
 create or replace function skein.repair()
 returns table (action text, affected bigint)
@@ -30,27 +30,38 @@ begin
         return query values ('nothing to repair', 0::bigint);
         return;
     end if;
+    -- the cursors still tell what was handed out in the old cluster; what has been written since carries low ids that they take
+    -- for handed out, and is known by there being more rows of the job than leases that name it
     create temporary table skein_repair on commit drop as
-    select r.id, count(*) as copies, max(r.slice) as slice
+    select r.tableoid as part, r.ctid as place, r.id,
+        row_number() over (partition by r.id order by r.slice desc, r.ready_at desc) as age,
+        bool_or(u.id is not null) over (partition by r.id)
+            or count(*) over (partition by r.id) > coalesce(h.times, 0) as unclaimed
     from skein.ready r
-    group by r.id
-    having count(*) > (
-        select count(*)
+    left join (
+        select l.lane, u.xid, u.id
+        from skein.lanes l
+        cross join lateral skein.unclaimed(l.lane) u
+    ) u on u.lane = r.lane and u.xid = r.xid and u.id = r.id
+    left join (
+        select i.id, count(*) as times
         from skein.lease l
         cross join lateral unnest(l.ids || coalesce(l.diverted, '{}')) i(id)
-        where i.id = r.id
-    );
-    -- the rows that were handed out, first: what is published below carries this very transaction's id
+        group by i.id
+    ) h on h.id = r.id;
+    -- of each job its newest row, and its newest lease, say all there is to say
+    delete from skein.ready r
+    using pg_temp.skein_repair p
+    where p.age > 1
+        and p.part = r.tableoid
+        and p.place = r.ctid;
     update skein.ready r
     set xid = '3'
-    where not exists (select from pg_temp.skein_repair p where p.id = r.id)
-        or (r.slice, r.xid) <> (
-            select n.slice, n.xid
-            from skein.ready n
-            where n.id = r.id
-            order by n.slice desc, n.xid desc
-            limit 1
-        );
+    from pg_temp.skein_repair p
+    where p.age = 1
+        and not p.unclaimed
+        and p.part = r.tableoid
+        and p.place = r.ctid;
     get diagnostics v_count = row_count;
     return query values ('stamped rows that were handed out', v_count);
     update skein.ready r
@@ -58,13 +69,30 @@ begin
     where r.xid <> '3';
     get diagnostics v_count = row_count;
     return query values ('published unclaimed rows again', v_count);
+    with newest as (
+        select distinct on (i.id) i.id, l.slice, l.lane, l.seq
+        from skein.lease l
+        cross join lateral unnest(l.ids) i(id)
+        order by i.id, l.slice desc, l.leased_at desc
+    ),
+    kept as (
+        select n.slice, n.lane, n.seq, array_agg(n.id order by n.id) as ids
+        from newest n
+        group by n.slice, n.lane, n.seq
+    )
     update skein.lease l
     set first_xid = '3',
         pos_xid = '3',
         lo = '4:4:',
         hi = '4:4:',
-        first_id = coalesce((select min(i) from unnest(l.ids) i), 0),
-        pos_id = coalesce((select max(i) from unnest(l.ids) i), 0);
+        first_id = coalesce(k.ids[1], 0),
+        pos_id = coalesce(k.ids[cardinality(k.ids)], 0),
+        ids = coalesce(k.ids, '{}')
+    from skein.lease o
+    left join kept k on k.slice = o.slice and k.lane = o.lane and k.seq = o.seq
+    where o.slice = l.slice
+        and o.lane = l.lane
+        and o.seq = l.seq;
     get diagnostics v_count = row_count;
     return query values ('stamped leases', v_count);
     insert into skein.lease (slice, lane, seq, token, worker, lo, hi, first_xid, first_id, pos_xid, pos_id, ids)
@@ -74,7 +102,8 @@ begin
     select coalesce(sum(skein.rescue(w.worker, 'stopped')), 0)
     into v_count
     from skein.workers w
-    where w.state in ('active', 'quiet', 'stopping');
+    where w.state in ('active', 'quiet', 'stopping')
+        or exists (select from skein.open_leases(w.worker));
     return query values ('put back jobs of workers that are gone', v_count);
     delete from skein.leader;
     delete from skein.sleepers;

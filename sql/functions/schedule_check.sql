@@ -6,15 +6,15 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_plan skein.enqueue_plan;
+    v_kind skein.kinds;
     v_field text;
 begin
     if coalesce(p_new.name, '') !~ '^[^[:cntrl:]]{1,100}$' or btrim(p_new.name) <> p_new.name then
         perform skein.refuse('SK010', 'the name of a schedule is empty or too long', '/name', 'name',
             p_hint => '1 to 100 characters, no control characters, no blanks around it');
     end if;
-    select k.kind, k.name, k.accepts, k.max_args_bytes
-    into v_plan.kind, v_plan.kind_name, v_plan.accepts, v_plan.max_args_bytes
+    select k.*
+    into v_kind
     from skein.kinds k
     where k.name = p_new.kind;
     if not found then
@@ -63,7 +63,7 @@ begin
         perform skein.define_queue_if_missing(p_new.queue);
     end if;
     -- with a due time in the place of its placeholders: a schedule that could never enqueue is refused now
-    perform skein.check_args(v_plan, array[case
+    perform skein.check_args(v_kind, array[case
         when jsonb_typeof(p_new.args) = 'object' then skein.schedule_args(p_new, clock_timestamp())
         else p_new.args
     end]);

@@ -27,6 +27,10 @@ begin
                 p_pointer || '/' || v_key, 'schema', p_hint => 'supported: ' || array_to_string(v_known, ', '));
         end if;
     end loop;
+    if p_schema ?| array['properties', 'required', 'additionalProperties'] and v_type is distinct from 'object' then
+        perform skein.refuse('SK002', 'properties, required and additionalProperties need "type": "object" beside them',
+            p_pointer || '/type', 'schema');
+    end if;
     if v_type is not null then
         if v_type not in ('object', 'array', 'string', 'number', 'integer', 'boolean', 'null') then
             perform skein.refuse('SK002', format('%L is not a type', v_type), p_pointer || '/type', 'schema');
@@ -62,14 +66,13 @@ begin
     end if;
     if p_schema ? 'minLength' then
         return query values ('minLength', p_pointer,
-            format('%s like_regex %s flag "s"', p_at, to_jsonb(format('^.{%s,}$', p_schema ->> 'minLength'))),
+            format('%s like_regex %s flag "s"', p_at, skein.length_pattern(p_schema -> 'minLength', p_pointer || '/minLength')),
             format('must have at least %s characters', p_schema ->> 'minLength'));
     end if;
     if p_schema ? 'maxLength' then
-        -- {0,n} counts up to 255 only; longer limits are built from groups of 200
         return query values ('maxLength', p_pointer,
-            format('%s like_regex %s flag "s"', p_at, to_jsonb(format('^(.{0,200}){0,%s}.{0,%s}$',
-                (p_schema ->> 'maxLength')::int / 200, (p_schema ->> 'maxLength')::int % 200))),
+            format('!(%s like_regex %s flag "s")', p_at,
+                skein.length_pattern(p_schema -> 'maxLength', p_pointer || '/maxLength', 1)),
             format('must have at most %s characters', p_schema ->> 'maxLength'));
     end if;
     if p_schema ? 'format' then
@@ -104,7 +107,7 @@ begin
     if v_type = 'object' then
         v_names := array(select jsonb_object_keys(coalesce(p_schema -> 'properties', '{}')));
         for v_key in select r.value #>> '{}' from jsonb_array_elements(coalesce(p_schema -> 'required', '[]')) r loop
-            return query values ('required', p_pointer || '/' || v_key,
+            return query values ('required', p_pointer || '/' || replace(replace(v_key, '~', '~0'), '/', '~1'),
                 format('exists(%s.%s)', p_at, to_jsonb(v_key)), 'is missing');
         end loop;
         if coalesce((p_schema -> 'additionalProperties')::boolean, false) is false and p_schema ? 'properties' then
@@ -122,7 +125,7 @@ begin
             v_at := format('%s.%s', p_at, to_jsonb(v_key));
             return query
             select r.name, r.pointer, format('!exists(%s) || (%s)', v_at, r.path), r.message
-            from skein.schema_rules(v_value, v_at, p_pointer || '/' || v_key) r;
+            from skein.schema_rules(v_value, v_at, p_pointer || '/' || replace(replace(v_key, '~', '~0'), '/', '~1')) r;
         end loop;
     end if;
 end

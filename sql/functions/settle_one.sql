@@ -12,6 +12,9 @@ declare
     v_override skein.overrides;
     v_started timestamptz := clock_timestamp() - skein.micros_of(p_result) * interval '1 microsecond';
 begin
+    if v_outcome is null or v_outcome not in ('done', 'failed', 'snoozed', 'cancelled', 'discarded', 'returned') then
+        perform skein.refuse('SK002', format('%L is not an outcome', v_outcome), '/outcome', 'enum');
+    end if;
     if v_outcome = 'done' then
         if p_result ? 'result' then
             insert into skein.results (slice, job_id, result)

@@ -39,12 +39,19 @@ create table skein.kinds (
     max_args_bytes int not null default 65536 check (max_args_bytes between 2 and 1048576),
     personal text[] not null default '{}',
     args_schema jsonb,
+    known_fields text[],
     accepts jsonpath,
+    accepts_short jsonpath,
+    short_bytes int not null default 0,
     description text,
     defined_at timestamptz not null default now()
 );
 comment on column skein.kinds.accepts is
     'all rules of the kind as one predicate: the fast path; the named rules are consulted only when it fails';
+comment on column skein.kinds.known_fields is
+    'the fields that the arguments may have, null when any: a tenth of the cost of the same rule as a path';
+comment on column skein.kinds.accepts_short is
+    'accepts without the upper limits of lengths, which arguments of at most short_bytes cannot reach';
 
 create table skein.kind_rules (
     kind int not null,
@@ -273,6 +280,8 @@ create table skein.lease (
     pos_xid xid8 not null,
     pos_id bigint not null,
     ids bigint[] not null,
+    -- how many ids: to be read without fetching the array from where it is stored
+    jobs int not null generated always as (cardinality(ids)) stored,
     -- rows of this batch that no longer might run: they went to waiting or to history instead
     diverted bigint[],
     primary key (lane, slice, seq)
@@ -296,6 +305,7 @@ create table skein.outcome (
     kind text not null check (kind in ('done', 'left', 'rescued')),
     at timestamptz not null default clock_timestamp(),
     ids bigint[] not null,
+    jobs int not null generated always as (cardinality(ids)) stored,
     micros int[],
     primary key (lane, slice, seq, part)
 )
@@ -446,8 +456,6 @@ values ('default');
 create type skein.enqueue_plan as (
     kind int,
     kind_name text,
-    accepts jsonpath,
-    max_args_bytes int,
     queue text,
     lane int,
     slice int,

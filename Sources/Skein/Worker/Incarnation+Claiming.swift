@@ -107,9 +107,9 @@ extension Incarnation {
     }
 
     /// Puts back what a claim may have handed out whose answer was lost: nobody runs those jobs, and this worker lives, so
-    /// nobody would rescue them. False when that could not be done yet.
+    /// nobody would rescue them. False when the database could not be asked.
     private func recover(_ link: Link) async -> Bool {
-        guard open.mayHaveLostOne else { return true }
+        guard open.isRecoveryDue else { return true }
         let number = number
         let tokens = open.tokens
         do {
@@ -121,7 +121,10 @@ extension Incarnation {
             return true
         } catch {
             logger.warning("A lost claim could not be taken back yet", metadata: ["error": "\(error)"])
-            return false
+            guard let error = error as? PGError, error.code == .server, !error.isConnectionProblem else { return false }
+            // refused, for whatever reason: the other jobs must not wait for it
+            open.postponeRecovery(by: .seconds(10))
+            return true
         }
     }
 

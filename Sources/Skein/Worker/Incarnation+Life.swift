@@ -61,7 +61,7 @@ extension Incarnation {
         // a claim that was on its way may have brought more
         if !isDead { handBack(workload.takeUnstarted(), note: "worker \(number) is stopping") }
         finish()
-        settling.cancel()
+        settler.stop()
         await settling.value
         await settler.flushAll(within: .seconds(10))
     }

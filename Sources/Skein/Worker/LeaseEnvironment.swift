@@ -33,8 +33,11 @@ struct LeaseEnvironment: JobEnvironment {
     func complete(_ job: RawJob, _ body: @Sendable (isolated PGConnection) throws -> [UInt8]?) async throws {
         let part = lease.nextPart()
         let lease = lease
+        // A process that freezes in here holds the lease's lock, and nobody could rescue its jobs.
+        let patience = Int32(clamping: max(1000, incarnation.configuration.heartbeatTimeout.milliseconds))
         try await database.pool.run { connection in
             try connection.transaction {
+                _ = try connection.execute(WorkerStatements.idleLimit, [.text("\(patience)ms")])
                 var result = LeaseResult(job.id.rawValue, .done)
                 result.result = try body(connection)
                 let refused = try connection.execute(

@@ -8,6 +8,7 @@ final class OpenLeases: Sendable {
         var leases: [Lease.Key: Lease] = [:]
         var isClaiming = false
         var mayHaveLostOne = false
+        var recoveryAt = ContinuousClock.now
     }
 
     private let inside = Mutex(Inside())
@@ -30,6 +31,7 @@ final class OpenLeases: Sendable {
         inside.withLock { inside in
             inside.isClaiming = false
             inside.mayHaveLostOne = true
+            inside.recoveryAt = .now
         }
     }
 
@@ -38,8 +40,13 @@ final class OpenLeases: Sendable {
         inside.withLock { $0.mayHaveLostOne = false }
     }
 
-    /// Whether there may be a lease that nobody here knows of.
-    var mayHaveLostOne: Bool { inside.withLock { $0.mayHaveLostOne } }
+    /// It could not be put back now.
+    func postponeRecovery(by pause: Duration) {
+        inside.withLock { $0.recoveryAt = .now + pause }
+    }
+
+    /// Whether it is time to look for a lease that nobody here knows of.
+    var isRecoveryDue: Bool { inside.withLock { $0.mayHaveLostOne && $0.recoveryAt <= .now } }
 
     /// Lets go of a lease if the database has all of it.
     func closed(_ lease: Lease) {

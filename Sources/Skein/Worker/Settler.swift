@@ -11,6 +11,7 @@ final class Settler: Sendable {
         var dirty: [Lease] = []
         var kept: Deque<Lease.Flush> = []
         var isFlushing = false
+        var isStopped = false
     }
 
     /// Results wait at most this long for others of their lease.
@@ -52,18 +53,26 @@ final class Settler: Sendable {
         }
     }
 
-    /// Settles until the task is cancelled. What is left then is for ``flushAll(within:)``.
+    /// Settles until it is stopped. What is left then is for ``flushAll(within:)``.
     func run() async {
         var backoff = Backoff()
-        while !Task.isCancelled {
+        while !isStopped {
             await news.wait()
             while await flush() == false {
-                if Task.isCancelled { return }
+                if isStopped { return }
                 try? await Task.sleep(for: backoff.pause())
             }
             backoff.reset()
         }
     }
+
+    /// Ends ``run()`` after the flush that is under way: cancelling its task would cancel that flush in the server.
+    func stop() {
+        inside.withLock { $0.isStopped = true }
+        news.set()
+    }
+
+    private var isStopped: Bool { inside.withLock { $0.isStopped } || Task.isCancelled }
 
     /// Settles what is left, and gives up after `timeout`: then the jobs are rescued from this worker and run again.
     func flushAll(within timeout: Duration) async {

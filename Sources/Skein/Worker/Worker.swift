@@ -23,7 +23,7 @@ public struct Worker: Service {
     public init(_ database: Database, jobs: JobRegistry, configuration: Configuration = .init(), logger: Logger) {
         self.database = database
         self.jobs = jobs
-        self.configuration = configuration
+        self.configuration = configuration.sane
         self.logger = logger
     }
 

@@ -50,5 +50,17 @@ extension Worker {
             self.name = name
             self.mode = mode
         }
+
+        /// The same without what no worker could work with.
+        var sane: Self {
+            var sane = self
+            sane.concurrency = max(1, concurrency)
+            sane.claimSizeMax = max(1, claimSizeMax)
+            sane.heartbeatInterval = max(.milliseconds(50), heartbeatInterval)
+            sane.heartbeatTimeout = max(2 * sane.heartbeatInterval, heartbeatTimeout)
+            sane.leaderInterval = max(.milliseconds(5), leaderInterval)
+            sane.pollInterval = max(.milliseconds(10), pollInterval)
+            return sane
+        }
     }
 }

@@ -48,5 +48,10 @@ enum WorkerStatements {
     static let sweep = PGStatement(name: "skein_sweep", sql: "select skein.sweep_dependencies()")
     static let maintain = PGStatement(name: "skein_maintain", sql: "select action, subject from skein.maintain()")
     static let beats = PGStatement(name: "skein_beats", sql: "select worker, state, beat from skein.worker_beats()")
+    /// Both for the rest of the transaction.
+    static let idleLimit = PGStatement(
+        name: "skein_idle_limit", sql: "select set_config('idle_in_transaction_session_timeout', $1::text, true)")
+    static let lockLimit = PGStatement(
+        name: "skein_lock_limit", sql: "select set_config('lock_timeout', $1::text, true)")
     static let rescue = PGStatement(name: "skein_rescue", sql: "select skein.rescue($1::int8)")
 }

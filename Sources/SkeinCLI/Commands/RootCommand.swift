@@ -19,7 +19,7 @@ struct RootCommand: AsyncParsableCommand {
                     name: Message.groupMaintain.text,
                     subcommands: [
                         MigrateCommand.self, DoctorCommand.self, RepairCommand.self, HealthCommand.self,
-                        ConfigCommand.self,
+                        ConfigCommand.self, BenchCommand.self,
                     ]),
                 CommandGroup(
                     name: Message.groupProgramme.text, subcommands: [CityCommand.self, ReviewCommand.self]),

@@ -10,7 +10,7 @@ enum Message: String, CaseIterable, Sendable {
         commandSchedulesPause, commandSchedulesResume, commandSchedulesSet, commandProducers, commandProducersList,
         commandProducersGrant, commandProducersRevoke, commandMigrate, commandMigrateUp, commandMigrateDown,
         commandMigrateStatus, commandMigrateSQL, commandMigrateCheck, commandDoctor, commandRepair, commandHealth,
-        commandConfig, commandConfigShow, commandCity, commandCityGenerate, commandReview, commandReviewStatus,
+        commandConfig, commandConfigShow, commandCity, commandCityGenerate, commandReview, commandReviewStatus, commandBench,
         discussionFilter, discussionEnqueue, discussionRule
 
     // Arguments and options
@@ -25,7 +25,8 @@ enum Message: String, CaseIterable, Sendable {
         optionRequestID, optionParam, optionJSONL, optionWait, optionWaitTimeout, optionGrantKind, optionMaxPriority,
         optionMaxWaiting, optionToMigration, optionDownTo, optionReady, optionOrigin, optionSeed, optionHolders,
         optionPeople, optionQueues, optionConcurrency, optionOnce, optionDrain, optionWorkerName, optionDirectory,
-        optionDevOnce, optionDemo
+        optionDevOnce, optionDemo, argumentBench, optionBenchJobs, optionBenchRounds, optionBenchSeconds,
+        optionPinSnapshot
 
     // Columns
     case columnAction, columnAdvice, columnArgs, columnAt, columnAttempt, columnAvailable, columnBasis, columnBeat,

@@ -1,0 +1,60 @@
+# The two commands to begin with:
+#
+#   make demo    a private PostgreSQL, the demo city, its yearly review; Ctrl-C stops all (ONCE=1 ends by itself)
+#   make test    every test
+#
+# Both first install by apt what is missing and say so; PACKAGES=no skips that.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+SCRATCH ?= .build
+PACKAGES ?= yes
+SOURCES := Package.swift Sources Tests Plugins Benchmarks
+
+.PHONY: help demo test build release bench lint format clean packages packages-test
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# Debug, since it compiles in a third of the time and the demo waits for PostgreSQL and not for Swift.
+demo: packages ## The guided demo on a private PostgreSQL in .skein/ (ONCE=1: end when it is over)
+	@$(SWIFT) build --scratch-path $(SCRATCH) --product skein
+	@exec $(SCRATCH)/debug/skein dev --demo $(if $(filter-out 0 no,$(ONCE)),--once)
+
+# Of the lines of Swift Testing those that say that something has started are left out.
+test: packages-test ## Build and run every test (FILTER=name runs some)
+	@$(SWIFT) build --scratch-path $(SCRATCH) --build-tests
+	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') 2>&1 \
+		| grep --line-buffered -vE '^◇ (Suite|Test) .* started\.$$'
+
+build: packages ## Build the executable for development: .build/debug/skein
+	@$(SWIFT) build --scratch-path $(SCRATCH) --product skein
+
+release: packages ## Build the executable for use: .build/release/skein
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product skein
+
+bench: packages ## Measure the queue on a private PostgreSQL (BENCH='drain 500000 3'), one JSON object a line
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product QueueBenchmarks
+	@exec $(SCRATCH)/release/QueueBenchmarks $(BENCH)
+
+lint: ## Check the format of all Swift files
+	@$(SWIFT) format lint -r --strict $(SOURCES)
+
+format: ## Format all Swift files
+	@$(SWIFT) format -i -r $(SOURCES)
+
+clean: ## Remove what was built; the demo's database in .skein/ stays
+	@rm -rf $(SCRATCH)
+
+ifeq ($(PACKAGES),yes)
+packages:
+	@Scripts/install-packages.sh run
+
+packages-test:
+	@Scripts/install-packages.sh test
+else
+packages packages-test: ;
+endif

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+import LocalPostgres
+import PQ
+import Skein
+import TestSupport
+import Testing
+
+@Suite("Faults: a mixed run", .serialized, .timeLimit(.minutes(3))) struct FaultNemesisTests {
+    /// How often each blow fell.
+    private struct Blows {
+        var kills = 0
+        var stops = 0
+        var ends = 0
+        var restarts = 0
+    }
+
+    /// `SKEIN_TEST_SEED` repeats a run.
+    @Test("three worker processes under kill -9, SIGSTOP, ended sessions and a restart of the server: every job once")
+    func mixed() async throws {
+        let seed = ProcessInfo.processInfo.environment["SKEIN_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9999)
+        try await withFragileLab { lab, server in
+            var dice = Dice(seed: seed)
+            var blows = Blows()
+            // It leads and runs nothing: were the leader among those that fall, leadership would change hands all the time, which
+            // takes as long as the whole run, and nobody would be rescued. Its sessions and its server are struck as well.
+            let leader = try lab.start("queue=elsewhere")
+            try await eventually("a leader") { try await lab.int("select count(*) from skein.leader") == 1 }
+            var workers = try (0..<3).map { _ in try lab.start("concurrency=6") }
+            let begin = ContinuousClock.now
+            let producing = Task { try await Self.produce(5100, lab) }
+            var turn = 0
+            while ContinuousClock.now - begin < .seconds(22) {
+                let index = Int.random(in: 0..<workers.count, using: &dice)
+                switch turn % 6 {
+                case 0, 3:
+                    try await workers[index].kill9()
+                    blows.kills += 1
+                    workers[index] = try lab.start("concurrency=6")
+                case 1, 4:
+                    workers[index].send(SIGSTOP)
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 2200...3000, using: &dice)))
+                    workers[index].send(SIGCONT)
+                    blows.stops += 1
+                case 2:
+                    blows.ends += try await Self.endSessions(lab)
+                default:
+                    if blows.restarts == 0 {
+                        try await server.stop(.immediate)
+                        try await server.start()
+                        blows.restarts += 1
+                    }
+                }
+                turn += 1
+                try await Task.sleep(for: .milliseconds(Int.random(in: 300...900, using: &dice)))
+            }
+            let acknowledged = try await producing.value
+            let calm = ContinuousClock.now
+            try await lab.completed(acknowledged.count, within: .seconds(60))
+            let drained = ContinuousClock.now - calm
+            // a frozen worker tells what was refused when it wakes
+            for worker in workers + [leader] { #expect(worker.isRunning) }
+            let history = try await FaultHistory(lab, acknowledged: acknowledged, lateResults: lab.lateResults)
+            print("seed \(seed): \(blows), drained \(drained) after the last blow, \(history)")
+            #expect(history.lost == 0)
+            #expect(history.completed == acknowledged.count)
+            #expect(history.effects == history.effectJobs)
+            #expect(history.effectJobs == history.completed)
+            #expect(history.unasked == 0)
+            #expect(history.doneTwice == 0)
+            #expect(history.falling == 0)
+            // a run in which a fault never bit proves nothing
+            #expect(acknowledged.count >= 5000)
+            #expect(blows.kills >= 3 && blows.stops >= 3 && blows.ends >= 5 && blows.restarts >= 1)
+            #expect(history.rescued > 0)
+            #expect(history.stale > 0)
+        }
+    }
+
+    /// Enqueues all along the run; what was answered is acknowledged. An enqueue whose answer was lost is repeated under its
+    /// request id, so that it is stored once.
+    private static func produce(_ count: Int, _ lab: FaultLab) async throws -> [Int64] {
+        var acknowledged: [Int64] = []
+        while acknowledged.count < count {
+            let request = "batch \(acknowledged.count)"
+            let start = ContinuousClock.now
+            while true {
+                do {
+                    acknowledged += try await batch(lab, request)
+                    break
+                } catch let error as PGError where ContinuousClock.now - start < .seconds(30) && error.code != .usage {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            try await Task.sleep(for: .milliseconds(280))
+        }
+        return acknowledged
+    }
+
+    private static func batch(_ lab: FaultLab, _ request: String) async throws -> [Int64] {
+        try await lab.database.pool.run { connection in
+            let rows = try connection.query(
+                """
+                select job_id
+                from skein.enqueue_many('crash.work',
+                    array_fill('{"how":"sleep","ms":50,"effect":true}'::jsonb, array[68]), request_id => $1)
+                """, [.text(request)])
+            return try (0..<rows.count).map { try rows.get(Int64.self, row: $0, 0) }
+        }
+    }
+
+    private static func endSessions(_ lab: FaultLab) async throws -> Int {
+        let sql = """
+            select count(*) filter (where pg_terminate_backend(pid))
+            from pg_stat_activity
+            where application_name like 'crash%'
+            """
+        var last: any Error = TestFailure("never")
+        for _ in 0..<50 {
+            do { return try await lab.int(sql) } catch { last = error }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw last
+    }
+}
