@@ -12,6 +12,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 SCRATCH ?= .build
 PACKAGES ?= yes
+# How many tests run at once: a test's time limit counts from its start, and most wait for PostgreSQL more than they work.
+WIDTH ?= 8
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
 .PHONY: help demo test build release bench lint format clean packages packages-test
@@ -27,7 +29,8 @@ demo: packages ## The guided demo on a private PostgreSQL in .skein/ (ONCE=1: en
 # Of the lines of Swift Testing those that say that something has started are left out.
 test: packages-test ## Build and run every test (FILTER=name runs some)
 	@$(SWIFT) build --scratch-path $(SCRATCH) --build-tests
-	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') 2>&1 \
+	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest \
+		--experimental-maximum-parallelization-width $(WIDTH) $(if $(FILTER),--filter '$(FILTER)') 2>&1 \
 		| grep --line-buffered -vE '^◇ (Suite|Test) .* started\.$$'
 
 build: packages ## Build the executable for development: .build/debug/skein

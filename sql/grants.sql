@@ -61,6 +61,7 @@ grant execute on function
     skein.set_worker_state(bigint, text),
     skein.claim(bigint, text[], int, int, int, int),
     skein.claim_batch(bigint, text[], int, int, int, int),
+    skein.recover_claims(bigint, bigint[]),
     skein.settle(int, int, bigint, bigint, int, bigint[], int[]),
     skein.settle_each(int, int, bigint, bigint, int, jsonb),
     skein.sleep_on(bigint, text[], double precision),
@@ -86,7 +87,7 @@ to skein_worker, skein_operator;
 
 -- Operators.
 grant execute on function
-    skein.retry(bigint),
+    skein.retry(bigint, text),
     skein.pause(text, text, text, timestamptz),
     skein.resume(text, text),
     skein.define_queue(text, boolean, int),

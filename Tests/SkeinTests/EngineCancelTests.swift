@@ -39,12 +39,12 @@ struct EngineCancelTests {
             #expect(try c.settle(second) == [])
             #expect(try c.state(quick) == "completed")
             #expect(try c.value("select skein.cancel($1)", [.int8(quick)]) == "finished")
-            #expect(try c.refusal("select skein.cancel(424242)") == "SK008 /job_id job")
+            #expect(try c.refused("select skein.cancel(424242)") == "SK008 /job_id job")
         }
     }
 
-    /// Every round both sessions go at once. A claim that began after the cancel was acknowledged must not hand the job out; one
-    /// that did not must either hand it out or divert it, never both.
+    /// Every round both sessions go at once. A claim that began after the cancel was acknowledged must not hand the job
+    /// out; one that did not must either hand it out or divert it, never both.
     @Test("200 races between a cancel and a claim")
     func race() async throws {
         try await withDatabase { database in
@@ -105,7 +105,8 @@ struct EngineCancelTests {
             #expect(try c.states() == "scheduled 3")
             #expect(try c.claim(worker) == nil)
             #expect(try c.states() == "scheduled 3")
-            #expect(try c.value("select count(*) from skein.waiting where run_at > now() + interval '59 minutes'") == "3")
+            #expect(
+                try c.value("select count(*) from skein.waiting where run_at > now() + interval '59 minutes'") == "3")
             #expect(try c.value("select count(*) from skein.overrides") == "0")
             #expect(try c.value("select skein.reschedule($1, now())", [.int8(ready)]) == "t")
             #expect(try c.admit() == 1)
@@ -121,7 +122,7 @@ struct EngineCancelTests {
             #expect(try c.claim(worker) == nil)
             #expect(try c.state(both) == "cancelled")
             #expect(
-                try c.refusal("select skein.reschedule($1, now() + interval '11 years')", [.int8(waiting)])
+                try c.refused("select skein.reschedule($1, now() + interval '11 years')", [.int8(waiting)])
                     == "SK010 /run_at range")
         }
     }

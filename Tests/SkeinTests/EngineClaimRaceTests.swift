@@ -6,7 +6,7 @@ import Testing
 struct ClaimRace: Sendable {
     var committed: Set<Int64>
     var claimed: [Int64]
-    /// Transactions that committed after a window had been drawn in which they were in progress, and whose jobs were found.
+    /// Transactions that were in progress when a window was drawn, committed later, and had their jobs found.
     var lateTransactions = 0
     var windows = 0
     var leases = 0

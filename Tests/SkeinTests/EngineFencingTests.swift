@@ -71,7 +71,7 @@ struct EngineFencingTests {
         }
     }
 
-    /// Runs `first` in a transaction that stays open, `second` in another session, looks that it waits for a lock, and commits.
+    /// Runs `first` in a transaction that stays open and `second` in another session, which must wait for a lock; commits.
     private func contend(
         _ database: TestDatabase, _ first: @escaping @Sendable (isolated PGConnection) throws -> Void,
         _ second: @escaping @Sendable (isolated PGConnection) throws -> Void
@@ -159,7 +159,8 @@ struct EngineFencingTests {
             try await c.run { c throws in
                 defer { c.close() }
                 #expect(try c.states() == "available 2")
-                #expect(try c.refusal("select skein.claim($1, '{default}', 1, 1)", [.int8(worker)]) == "SK013 incarnation")
+                #expect(
+                    try c.refused("select skein.claim($1, '{default}', 1, 1)", [.int8(worker)]) == "SK013 incarnation")
             }
         }
     }

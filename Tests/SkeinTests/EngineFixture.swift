@@ -212,4 +212,18 @@ extension PGConnection {
     func makeDue() throws {
         _ = try query("update skein.waiting set run_at = clock_timestamp() - interval '1 second' where reason = 'due'")
     }
+
+    /// The SQLSTATE, pointer and rule of the error that a statement ends with; of PostgreSQL's own the SQLSTATE alone.
+    func refused(_ sql: String, _ parameters: [PGValue] = []) throws -> String {
+        do {
+            _ = try query(sql, parameters)
+            return "accepted"
+        } catch let error as PGError {
+            let state = error.sqlState ?? error.message
+            guard state.hasPrefix("SK") else { return state }
+            return try value(
+                "select concat_ws(' ', $1, nullif($2::jsonb ->> 'pointer', ''), $2::jsonb ->> 'rule')",
+                [.text(state), .jsonb(error.detail ?? "{}")])
+        }
+    }
 }

@@ -12,7 +12,8 @@ struct EngineLimitTests {
             insert into public.uses select new.*, clock_timestamp();
             return null;
         end $$;
-        create trigger note_use after insert or update on skein.limit_uses for each row execute function public.note_use();
+        create trigger note_use after insert or update on skein.limit_uses
+        for each row execute function public.note_use();
         """
 
     @Test("max_running is never exceeded by four workers, and always used")

@@ -138,7 +138,7 @@ struct EnginePlanTests {
                     {"x": {"type": "string", "minLength": 300, "maxLength": 4096}}}')
                 """)
             func enqueue(_ c: isolated PGConnection, _ length: Int) throws -> String {
-                try c.refusal(
+                try c.refused(
                     "select skein.enqueue('long', jsonb_build_object('x', repeat('学', $1)), max_attempts => 1)",
                     [.int4(Int32(length))])
             }
@@ -152,7 +152,7 @@ struct EnginePlanTests {
             #expect(start.duration(to: .now) < .seconds(5))
             for limit in ["4097", "-1", "1.5", "\"9\"", "null"] {
                 #expect(
-                    try c.refusal(
+                    try c.refused(
                         """
                         select skein.define_kind('bad', '{"type": "object", "properties":
                             {"x": {"maxLength": \(limit)}}}')

@@ -20,7 +20,8 @@ struct EngineRescueTests {
                     try c.value("select class from skein.lanes where lane = $1", [.int4(leases[0].lane)]))
                 #expect(try c.claim(worker, suspects: 0) == nil)
                 #expect(try c.value("select skein.rescue($1)", [.int8(worker)]) == "3")
-                #expect(try c.refusal("select skein.claim($1, '{default}', 1, 1)", [.int8(worker)]) == "SK013 incarnation")
+                #expect(
+                    try c.refused("select skein.claim($1, '{default}', 1, 1)", [.int8(worker)]) == "SK013 incarnation")
             }
             #expect(classes == ["plain", "gated", "suspect"])
             #expect(try c.states() == "discarded 3")
@@ -91,11 +92,11 @@ struct EngineRescueTests {
             let lease = try #require(try c.claim(worker))
             for sqlState in ["40P01", "53100"] {
                 try plantFailure(c, table: "ready", id: ids[2], sqlState: sqlState)
-                #expect(try c.refusal("select skein.rescue($1)", [.int8(worker)]).hasPrefix(sqlState))
+                #expect(try c.refused("select skein.rescue($1)", [.int8(worker)]).hasPrefix(sqlState))
                 #expect(try c.states() == "running 5")
             }
             #expect(
-                try c.refusal(
+                try c.refused(
                     "select skein.settle_each($1, $2, $3, $4, 0, $5)",
                     [
                         .int4(lease.slice), .int4(lease.lane), .int8(lease.seq), .int8(lease.token),
@@ -118,8 +119,9 @@ struct EngineRescueTests {
                 try c.settleEach(
                     lease,
                     """
-                    [{"id": \(ids[0]), "outcome": "failed", "retry_ms": "soon"}, {"id": \(ids[1]), "outcome": "exploded"},
-                     {"id": \(ids[2]), "outcome": "done", "micros": 90000000000}, {"id": \(ids[3]), "outcome": "snoozed"}]
+                    [{"id": \(ids[0]), "outcome": "failed", "retry_ms": "soon"},
+                     {"id": \(ids[1]), "outcome": "exploded"}, {"id": \(ids[3]), "outcome": "snoozed"},
+                     {"id": \(ids[2]), "outcome": "done", "micros": 90000000000}]
                     """) == [])
             #expect(try c.states() == "available 1, completed 1, discarded 2")
             #expect(try c.value("select count(*) from skein.ended where code = 'settle_failed'") == "2")
@@ -155,6 +157,7 @@ func plantFailure(_ c: isolated PGConnection, table: String, id: Int64, sqlState
             if new.id = \(id) then raise exception using message = 'planted', errcode = '\(sqlState)'; end if;
             return new;
         end $$;
-        create or replace trigger planted before insert on skein.\(table) for each row execute function public.planted();
+        create or replace trigger planted before insert on skein.\(table)
+        for each row execute function public.planted();
         """)
 }

@@ -43,7 +43,7 @@ struct EngineUniqueTests {
             let waiting = try c.job("'k', unique_key => 'a', delay => '1 hour'")
             #expect(try c.lines("select * from skein.enqueue('k', unique_key => 'a')") == ["\(waiting) | f"])
             #expect(
-                try c.refusal("select skein.enqueue('k', unique_key => 'a', if_exists => 'error')")
+                try c.refused("select skein.enqueue('k', unique_key => 'a', if_exists => 'error')")
                     == "SK005 /unique_key unique")
             // A waiting one is changed in place: due now, with the new arguments.
             #expect(
@@ -110,7 +110,7 @@ struct EngineUniqueTests {
                         where not created order by ordinal
                         """) == first)
                 #expect(
-                    try c.refusal("select skein.enqueue('k', request_id => 'r')") == "SK005 /request_id request_id")
+                    try c.refused("select skein.enqueue('k', request_id => 'r')") == "SK005 /request_id request_id")
                 // An aborted one leaves nothing behind.
                 try c.script("begin; select skein.enqueue('k', request_id => 'aborted'); rollback")
                 #expect(try c.value("select created from skein.enqueue('k', request_id => 'aborted')") == "t")
@@ -123,10 +123,10 @@ struct EngineUniqueTests {
             #expect(Set(given.all).count == 20)
             try await inSessions(producer.conninfo, 1) { _, p in
                 let ids = try p.jobs(3, "request_id => 'mine'")
-                #expect(try p.refusal("select skein.enqueue('k')") == "SK006 max_waiting")
+                #expect(try p.refused("select skein.enqueue('k')") == "SK006 max_waiting")
                 #expect(try p.jobs(3, "request_id => 'mine'") == ids)
                 // Another role's request of the same name is another request.
-                #expect(try p.refusal("select skein.enqueue('k', request_id => 'r')") == "SK006 max_waiting")
+                #expect(try p.refused("select skein.enqueue('k', request_id => 'r')") == "SK006 max_waiting")
             }
             try await c.run { c throws in
                 defer { c.close() }

@@ -50,11 +50,13 @@ import Testing
             try await eventually("in work") { try await lab.int("select count(*) from runs") >= 30 }
             frozen.send(SIGSTOP)
             try await eventually("it is declared dead") {
-                try await lab.int("select count(*) from skein.workers where pid = $1 and state = 'dead'", [.int4(frozen.pid)]) == 1
+                try await lab.int(
+                    "select count(*) from skein.workers where pid = $1 and state = 'dead'", [.int4(frozen.pid)]) == 1
             }
             frozen.send(SIGCONT)
             try await eventually("it starts over") {
-                try await lab.int("select count(*) from skein.workers where pid = $1 and state = 'active'", [.int4(frozen.pid)]) == 1
+                try await lab.int(
+                    "select count(*) from skein.workers where pid = $1 and state = 'active'", [.int4(frozen.pid)]) == 1
             }
             try await lab.completed(count)
             try await eventually("refusals") {
@@ -84,7 +86,8 @@ import Testing
                     started += 1
                     process = try lab.start("concurrency=4")
                 }
-                return try await lab.int("select count(*) from skein.job where id = $1 and state = 'discarded'", [.int8(poison)]) == 1
+                return try await lab.int(
+                    "select count(*) from skein.job where id = $1 and state = 'discarded'", [.int8(poison)]) == 1
             }
             try await lab.completed(40)
             #expect(try await lab.int("select count(*) from runs where job = $1", [.int8(poison)]) == 3)
@@ -110,7 +113,8 @@ import Testing
         }
     }
 
-    @Test("SIGTERM: nothing new starts, what runs ends or is handed back with its attempt; a second one ends at once",
+    @Test(
+        "SIGTERM: nothing new starts, what runs ends or is handed back with its attempt; a second one ends at once",
         arguments: [1, 2])
     func terminate(signals: Int) async throws {
         try await withLab { lab in
@@ -148,13 +152,19 @@ import Testing
             try await lab.completed(2000)
             let before = process.residentMiB
             try await lab.database.pool.run { connection in
-                try connection.script("insert into skein.pauses (what, name, reason, paused_by) values ('queue', 'default', 'test', 'test')")
+                try connection.script(
+                    "select skein.pause('queue', 'default', 'test')"
+                )
                 for _ in 0..<10 {
                     _ = try connection.query(
-                        "select count(*) from skein.enqueue_many('crash.work', array_fill('{\"how\":\"sleep\",\"ms\":0,\"effect\":false}'::jsonb, array[20000]))",
+                        """
+                        select count(*)
+                        from skein.enqueue_many('crash.work',
+                            array_fill('{"how":"sleep","ms":0,"effect":false}'::jsonb, array[20000]))
+                        """,
                         timeout: .seconds(60))
                 }
-                try connection.script("delete from skein.pauses")
+                try connection.script("select skein.resume('queue', 'default')")
             }
             var most = before
             let end = ContinuousClock.now + .seconds(6)

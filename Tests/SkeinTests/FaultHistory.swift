@@ -21,7 +21,12 @@ struct FaultHistory {
         effects = try await lab.int("select count(*) from ledger")
         effectJobs = try await lab.int("select count(distinct job) from ledger")
         lost = try await lab.int(
-            "select count(*) from unnest($1::int8[]) a(id) left join skein.job j on j.id = a.id where j.state is distinct from 'completed'",
+            """
+            select count(*)
+            from unnest($1::int8[]) a(id)
+            left join skein.job j on j.id = a.id
+            where j.state is distinct from 'completed'
+            """,
             [.int8Array(acknowledged)])
         unasked = try await lab.int("select count(*) from ledger l where l.job <> all ($1)", [.int8Array(acknowledged)])
         doneTwice = try await lab.int(
@@ -47,7 +52,9 @@ struct FaultHistory {
                 select count(*)
                 from ledger l
                 where not exists (
-                    select from runs r where r.job = l.job and r.attempt = l.attempt and r.process = l.process and r.at <= l.at
+                    select
+                    from runs r
+                    where r.job = l.job and r.attempt = l.attempt and r.process = l.process and r.at <= l.at
                 )
             )
             """)

@@ -60,7 +60,9 @@ final class FaultLab: Sendable {
     }
 
     func int(_ sql: String, _ values: [PGValue] = []) async throws -> Int {
-        try await database.pool.run { Int(try $0.query("select (\(sql))::int8", values).get(Int64?.self, row: 0, 0) ?? 0) }
+        try await database.pool.run {
+            Int(try $0.query("select (\(sql))::int8", values).get(Int64?.self, row: 0, 0) ?? 0)
+        }
     }
 
     func states() async throws -> [String: Int] {

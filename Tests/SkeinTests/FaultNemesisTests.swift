@@ -13,24 +13,28 @@ import Testing
         var stops = 0
         var ends = 0
         var restarts = 0
+
+        var areEnough: Bool { kills >= 3 && stops >= 3 && ends >= 5 && restarts >= 1 }
     }
 
     /// `SKEIN_TEST_SEED` repeats a run.
     @Test("three worker processes under kill -9, SIGSTOP, ended sessions and a restart of the server: every job once")
     func mixed() async throws {
-        let seed = ProcessInfo.processInfo.environment["SKEIN_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9999)
+        let seed =
+            ProcessInfo.processInfo.environment["SKEIN_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9999)
         try await withFragileLab { lab, server in
             var dice = Dice(seed: seed)
             var blows = Blows()
-            // It leads and runs nothing: were the leader among those that fall, leadership would change hands all the time, which
-            // takes as long as the whole run, and nobody would be rescued. Its sessions and its server are struck as well.
+            // It leads and runs nothing: were the leader among those that fall, leadership would change hands all along, which
+            // takes most of the run, and few would be rescued. Its sessions and its server are struck as well.
             let leader = try lab.start("queue=elsewhere")
             try await eventually("a leader") { try await lab.int("select count(*) from skein.leader") == 1 }
             var workers = try (0..<3).map { _ in try lab.start("concurrency=6") }
             let begin = ContinuousClock.now
             let producing = Task { try await Self.produce(5100, lab) }
             var turn = 0
-            while ContinuousClock.now - begin < .seconds(22) {
+            // on a busy machine the blows take longer to fall
+            while ContinuousClock.now - begin < .seconds(blows.areEnough ? 22 : 60) {
                 let index = Int.random(in: 0..<workers.count, using: &dice)
                 switch turn % 6 {
                 case 0, 3:
@@ -71,7 +75,7 @@ import Testing
             #expect(history.falling == 0)
             // a run in which a fault never bit proves nothing
             #expect(acknowledged.count >= 5000)
-            #expect(blows.kills >= 3 && blows.stops >= 3 && blows.ends >= 5 && blows.restarts >= 1)
+            #expect(blows.areEnough)
             #expect(history.rescued > 0)
             #expect(history.stale > 0)
         }

@@ -70,7 +70,9 @@ final class FaultProcess: @unchecked Sendable {
     /// Whether it is still there.
     var isRunning: Bool {
         var raw: Int32 = 0
-        if status == nil, waitpid(pid, &raw, WNOHANG) == pid { status = raw & 0x7f == 0 ? (raw >> 8) & 0xff : -(raw & 0x7f) }
+        if status == nil, waitpid(pid, &raw, WNOHANG) == pid {
+            status = raw & 0x7f == 0 ? (raw >> 8) & 0xff : -(raw & 0x7f)
+        }
         return status == nil
     }
 

@@ -11,7 +11,8 @@ import Testing
         case immediate, kill9
     }
 
-    @Test("the server dies in mid-batch: the worker lives on without spinning, nothing is lost, nothing settled twice",
+    @Test(
+        "the server dies in mid-batch: the worker lives on without spinning, nothing is lost, nothing settled twice",
         arguments: Blow.allCases)
     func serverDies(blow: Blow) async throws {
         try await withFragileLab(settings: ["log_connections": "on"]) { lab, server in
@@ -45,15 +46,25 @@ import Testing
             #expect(ids.count == 800)
             #expect(
                 try await lab.int(
-                    "select count(*) from (select i from skein.outcome, unnest(ids) i where kind = 'done' group by i having count(*) > 1) x")
+                    """
+                    select count(*)
+                    from (
+                        select i from skein.outcome, unnest(ids) i where kind = 'done' group by i having count(*) > 1
+                    ) twice
+                    """
+                )
                     == 0)
-            print("\(blow): \(spent) s of processor in 2 s down, \(attempts) connections after, done \(ContinuousClock.now - up) after the start")
+            print(
+                "\(blow): \(spent) s of processor in 2 s down, then \(attempts) connections, done in \(ContinuousClock.now - up)"
+            )
         }
     }
 
     private static func connections(_ server: LocalPostgres) -> Int {
         let log = (try? String(decoding: Data(contentsOf: URL(filePath: server.logPath)), as: UTF8.self)) ?? ""
-        return log.split(separator: "\n").count { $0.contains("connection authorized") && $0.contains("application_name=crash") }
+        return log.split(separator: "\n").count {
+            $0.contains("connection authorized") && $0.contains("application_name=crash")
+        }
     }
 
     @Test("all its sessions are ended every 200 ms for 5 s: nothing is lost or done twice")
@@ -91,12 +102,15 @@ import Testing
             let book = LogBook()
             let first = RunningWorker(
                 database, jobs, .quick { $0.leaderInterval = .milliseconds(5) }, logger: book.logger)
-            try await eventually("the first one leads") { try await database.int("select count(*) from skein.leader") == 1 }
+            try await eventually("the first one leads") {
+                try await database.int("select count(*) from skein.leader") == 1
+            }
             try await database.script("update skein.leader set until = clock_timestamp() - interval '1 second'")
             let second = RunningWorker(database, jobs, .quick { $0.leaderInterval = .milliseconds(5) })
             // The second one takes the expired row; the first one believes for up to five seconds that it still leads.
             try await eventually("the second one leads") {
-                try await database.int("select count(*) from skein.leader l where l.worker = (select max(worker) from skein.workers)") == 1
+                try await database.int(
+                    "select count(*) from skein.leader l where l.worker = (select max(worker) from skein.workers)") == 1
             }
             try await database.script(
                 """
@@ -107,7 +121,9 @@ import Testing
             try await eventually("some admitted") {
                 try await database.int("select count(*) from skein.job where state = 'completed'") >= 100
             }
-            #expect(book.count("This worker leads") == 1 && book.count("Another worker leads") == 0, "both believed that they lead")
+            #expect(
+                book.count("This worker leads") == 1 && book.count("Another worker leads") == 0,
+                "both believed that they lead")
             try await eventually("admitted") {
                 try await database.int("select count(*) from skein.job where state = 'completed'") >= 302
             }
@@ -115,7 +131,8 @@ import Testing
             try await second.drain()
             let fired = try await database.int("select count(*) from skein.occurrences where outcome = 'fired'")
             #expect(fired >= 2)
-            #expect(try await database.int("select count(*) from skein.ready") == 300 + fired, "each was let through once")
+            #expect(
+                try await database.int("select count(*) from skein.ready") == 300 + fired, "each was let through once")
             #expect(try await database.int("select count(*) - count(distinct job) from ledger") == 0)
             #expect(try await database.int("select count(distinct job_id) from skein.occurrences") == fired)
         }
@@ -131,9 +148,13 @@ import Testing
                 let pooled = Database(bouncer.conninfo(test), poolSize: 2, options: options, logger: testLogger)
                 do {
                     let client = Skein(pooled)
-                    for _ in 0..<20 { _ = try await client.enqueue(kind: "crash.work", json: Array(#"{"how":"sleep","ms":0,"effect":true}"#.utf8)) }
+                    for _ in 0..<20 {
+                        _ = try await client.enqueue(
+                            kind: "crash.work", json: Array(#"{"how":"sleep","ms":0,"effect":true}"#.utf8))
+                    }
                     _ = try await lab.enqueue(1980)
-                    let process = try lab.start("concurrency=4", "listens=false", "prepared=false", to: bouncer.conninfo(test))
+                    let process = try lab.start(
+                        "concurrency=4", "listens=false", "prepared=false", to: bouncer.conninfo(test))
                     try await lab.completed(2000)
                     #expect(try await lab.int("select count(*) from ledger") == 2000)
                     #expect(try await lab.int("select count(distinct job) from ledger") == 2000)
@@ -149,7 +170,13 @@ import Testing
                 // the pooler keeps its server sessions open: they are not the worker's to close
                 let admin = try await test.connect()
                 try await admin.run { c in
-                    _ = try c.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+                    _ = try c.query(
+                        """
+                        select pg_terminate_backend(pid)
+                        from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """
+                    )
                     c.close()
                 }
             }

@@ -28,7 +28,8 @@ final class RunningWorker: Sendable {
     private let task: Task<Void, any Error>
 
     init(
-        _ database: Database, _ jobs: JobRegistry, _ configuration: Worker.Configuration = .quick, logger: Logger = testLogger
+        _ database: Database, _ jobs: JobRegistry, _ configuration: Worker.Configuration = .quick,
+        logger: Logger = testLogger
     ) {
         let worker = Worker(database, jobs: jobs, configuration: configuration, logger: logger)
         self.worker = worker

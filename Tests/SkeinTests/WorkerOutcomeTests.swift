@@ -35,7 +35,11 @@ import Testing
             func status(_ name: String) async throws -> JobStatus { try await skein.status(try #require(ids[name])) }
             try await eventually("all ended") {
                 try await database.int(
-                    "select count(*) from skein.job where state in ('available', 'running', 'retryable') and run_at < now() + '1 min'"
+                    """
+                    select count(*)
+                    from skein.job
+                    where state in ('available', 'running', 'retryable') and run_at < now() + '1 min'
+                    """
                 ) == 0
             }
             try await worker.drain()
@@ -104,13 +108,17 @@ import Testing
                 let id = try #require(ids[name])
                 #expect(try await skein.status(id).state == .completed, "\(name)")
                 #expect(
-                    try await database.int("select count(*) from ledger where job = $1", [.int8(id.rawValue)]) == 1, "\(name)")
+                    try await database.int("select count(*) from ledger where job = $1", [.int8(id.rawValue)]) == 1,
+                    "\(name)")
             }
-            #expect(try await skein.status(try #require(ids["value"])).result(as: [String: Bool].self) == ["kept": true])
+            #expect(
+                try await skein.status(try #require(ids["value"])).result(as: [String: Bool].self) == ["kept": true])
             let failed = try #require(ids["body throws"])
             #expect(try await skein.status(failed).state == .discarded)
             #expect(try await database.int("select count(*) from ledger where job = $1", [.int8(failed.rawValue)]) == 0)
-            #expect(try await database.int("select count(*) from skein.failures where job_id <> $1", [.int8(failed.rawValue)]) == 0)
+            #expect(
+                try await database.int(
+                    "select count(*) from skein.failures where job_id <> $1", [.int8(failed.rawValue)]) == 0)
             #expect(refused.withLock { $0 } == [SkeinError.Code.leaseLost.name])
         }
     }
@@ -161,7 +169,9 @@ import Testing
             try await skein.wait(id, .completed)
             try await worker.drain()
             #expect(try await database.int("select count(*) from skein.progress") == 0)
-            #expect(try await database.int("select count(*) from skein.job_log($1) where message = 'lineone'", [.int8(id.rawValue)]) == 1)
+            #expect(
+                try await database.int(
+                    "select count(*) from skein.job_log($1) where message = 'lineone'", [.int8(id.rawValue)]) == 1)
         }
     }
 }

@@ -1,6 +1,7 @@
 -- resolve_duplicates(plan, if_exists, keys, ids, owner, args) → the owners after 'error' or 'replace' was applied to the
 -- rows whose key belongs to another live job. 'replace' changes a waiting job in place; one that is ready is
 -- cancelled and the new job takes the key; one that runs keeps running without the key.
+-- Locks: the existing jobs that wait, in the order of their numbers.
 -- Raises SK005 with the existing job's id in the HINT, SK003 when a producer would replace a job of somebody else.
 create or replace function skein.resolve_duplicates(
     p_plan skein.enqueue_plan,
@@ -15,9 +16,15 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    i int;
     v_owner bigint[] := p_owner;
 begin
-    for i in 1 .. cardinality(p_ids) loop
+    -- in one order for everybody, or two calls that name the same keys could wait for each other
+    for i in
+        select o.n
+        from unnest(p_owner) with ordinality o(id, n)
+        order by o.id, o.n
+    loop
         continue when p_owner[i] = p_ids[i];
         if p_if_exists = 'error' then
             perform skein.refuse('SK005', format('a live job of kind %L has the unique key %L', p_plan.kind_name, p_keys[i]),

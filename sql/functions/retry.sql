@@ -1,7 +1,7 @@
--- retry(job_id) → 'retried' when a discarded or cancelled job was queued again under its old number, with one more attempt
--- allowed, or a retryable one was made due now; 'not_needed' when it is queued, running or completed.
+-- retry(job_id, reason) → 'retried' when a discarded or cancelled job was queued again under its old number, with one more
+-- attempt allowed, or a retryable one was made due now; 'not_needed' when it is queued, running or completed.
 -- Raises SK008 for an unknown job, SK005 when its unique key belongs to another live job.
-create or replace function skein.retry(job_id bigint)
+create or replace function skein.retry(job_id bigint, reason text default null)
 returns text
 language plpgsql
 security definer
@@ -10,6 +10,7 @@ as $$
 #variable_conflict use_column
 declare
     p_job_id alias for $1;
+    p_reason alias for $2;
     v_ended skein.ended;
     v_job skein.waiting;
 begin
@@ -21,7 +22,7 @@ begin
         and w.retrying;
     if found then
         perform skein.ring('');
-        perform skein.audit('retry', p_job_id::text);
+        perform skein.audit('retry', p_job_id::text, jsonb_build_object('reason', p_reason));
         return 'retried';
     end if;
     delete from skein.ended e
@@ -62,7 +63,7 @@ begin
     v_job.tags := v_ended.tags;
     v_job.trace := v_ended.trace;
     perform skein.put_job(v_job);
-    perform skein.audit('retry', p_job_id::text, jsonb_build_object('was', v_ended.state));
+    perform skein.audit('retry', p_job_id::text, jsonb_build_object('was', v_ended.state, 'reason', p_reason));
     return 'retried';
 end
 $$;

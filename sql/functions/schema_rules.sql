@@ -99,9 +99,15 @@ begin
             format('must have at most %s items', p_schema ->> 'maxItems'));
     end if;
     if p_schema ? 'items' then
-        -- each rule of the items becomes "there is no item for which it does not hold"
+        if p_schema -> 'items' ->> 'type' = 'array' then
+            perform skein.refuse('SK002', 'arrays of arrays are not supported', p_pointer || '/items/type', 'schema');
+        end if;
+        -- a filter would look into an array that is an item, where type() looks at it
+        return query values ('type', p_pointer || '/*', format('!(%s[*].type() == "array")', p_at), 'must not be an array');
+        -- each rule of the items becomes "there is no item for which it does not hold"; the inner exists() makes false of
+        -- unknown, as of a number compared with a text
         return query
-        select r.name, r.pointer, format('!exists(%s[*] ? (!(%s)))', p_at, r.path), r.message
+        select r.name, r.pointer, format('!exists(%s[*] ? (!exists(@ ? (%s))))', p_at, r.path), r.message
         from skein.schema_rules(p_schema -> 'items', '@', p_pointer || '/*') r;
     end if;
     if v_type = 'object' then

@@ -63,8 +63,8 @@ struct ClaimedBatch: Sendable {
         let maxAttempts: Int16 = fixed(Column.maxAttempts, index)
         let microseconds: Int64 = fixed(Column.runAt, index)
         return RawJob(
-            id: JobID(id(index)), kind: kind, source: .part(row, column: Column.args, args[index]), attempt: Int(attempt),
-            maxAttempts: Int(maxAttempts),
+            id: JobID(id(index)), kind: kind, source: .part(row, column: Column.args, args[index]),
+            attempt: Int(attempt), maxAttempts: Int(maxAttempts),
             // PostgreSQL counts from 2000-01-01
             runAt: Date(timeIntervalSince1970: 946_684_800 + Double(microseconds) / 1_000_000),
             flags: Int32(flags(index)), extras: try extras(index))
@@ -93,13 +93,17 @@ struct ClaimedBatch: Sendable {
     private static func elements(of row: PGResult, _ column: Int) throws -> [Range<Int>] {
         try row.withBytes(row: 0, column) { bytes in
             guard let bytes, bytes.count >= header else { return [] }
-            func int4(_ offset: Int) -> Int { Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))) }
+            func int4(_ offset: Int) -> Int {
+                Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+            }
             let count = int4(12)
             var ranges: [Range<Int>] = []
             ranges.reserveCapacity(max(0, count))
             var offset = header
             for _ in 0..<max(0, count) {
-                guard offset + 4 <= bytes.count else { throw SkeinError(.schemaOutOfDate, message: "a claim was cut short") }
+                guard offset + 4 <= bytes.count else {
+                    throw SkeinError(.schemaOutOfDate, message: "a claim was cut short")
+                }
                 let length = max(0, int4(offset))
                 guard offset + 4 + length <= bytes.count else {
                     throw SkeinError(.schemaOutOfDate, message: "a claim was cut short")

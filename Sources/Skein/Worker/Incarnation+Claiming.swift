@@ -114,7 +114,8 @@ extension Incarnation {
         let tokens = open.tokens
         do {
             let jobs: Int32 = try await link.run { connection in
-                try connection.execute(WorkerStatements.recoverClaims, [.int8(number), .int8Array(tokens)]).get(row: 0, 0)
+                try connection.execute(WorkerStatements.recoverClaims, [.int8(number), .int8Array(tokens)]).get(
+                    row: 0, 0)
             }
             open.recovered()
             if jobs > 0 { logger.notice("A claim whose answer was lost was taken back", metadata: ["jobs": "\(jobs)"]) }

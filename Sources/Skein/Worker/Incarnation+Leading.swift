@@ -45,7 +45,9 @@ extension Incarnation {
         var wasFull = false
         if memory.isLeader {
             try await duty("admit") { wasFull = try await admit(link, &memory, now) }
-            try await duty("fire schedules") { try await link.run { _ = try $0.execute(WorkerStatements.fire, [.int4(100)]) } }
+            try await duty("fire schedules") {
+                try await link.run { _ = try $0.execute(WorkerStatements.fire, [.int4(100)]) }
+            }
             if now - memory.sweptAt > .seconds(5) {
                 memory.sweptAt = now
                 try await duty("sweep") { try await sweep(link) }
@@ -143,7 +145,8 @@ extension Incarnation {
             } catch let error as PGError where error.code == .server && !error.isConnectionProblem {
                 // the others must not wait for it
                 logger.warning(
-                    "A dead worker's jobs could not be put back yet", metadata: ["dead": "\(worker)", "error": "\(error)"])
+                    "A dead worker's jobs could not be put back yet",
+                    metadata: ["dead": "\(worker)", "error": "\(error)"])
                 continue
             }
             if rescued > 0 || !isBuried {

@@ -41,8 +41,8 @@ final class Incarnation: Sendable {
     private let hasCancelled = Atomic(false)
 
     init(
-        number: Int64, database: Database, configuration: Worker.Configuration, kinds: KindTable, control: WorkerControl,
-        logger: Logger
+        number: Int64, database: Database, configuration: Worker.Configuration, kinds: KindTable,
+        control: WorkerControl, logger: Logger
     ) {
         self.number = number
         self.database = database

@@ -44,7 +44,8 @@ struct LeaseEnvironment: JobEnvironment {
                     WorkerStatements.settleEach,
                     Settler.values(lease.key, part) + [.jsonb(utf8: try LeaseResult.json([result]))])
                 if try refused.get([Int64]?.self, row: 0, 0) != nil {
-                    throw SkeinError(.leaseLost, message: "job \(job.id) was given to another worker; nothing was changed")
+                    throw SkeinError(
+                        .leaseLost, message: "job \(job.id) was given to another worker; nothing was changed")
                 }
             }
         }

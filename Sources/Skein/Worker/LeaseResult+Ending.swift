@@ -3,8 +3,8 @@ import Logging
 extension LeaseResult {
     /// What the end of a handler means. Nil when the job was settled already, in the handler's own transaction.
     init?(
-        _ job: RawJob, _ ending: Result<JobOutcome, any Error>, cause: RunnerSlot.Cause?, timeout: Duration, micros: Int32,
-        logger: Logger
+        _ job: RawJob, _ ending: Result<JobOutcome, any Error>, cause: RunnerSlot.Cause?, timeout: Duration,
+        micros: Int32, logger: Logger
     ) {
         switch ending {
         case .success(.settled):
@@ -62,7 +62,8 @@ extension LeaseResult {
     /// Text as PostgreSQL can store it: without U+0000, and not too long.
     private mutating func set(code: String?, error: String) {
         func storable(_ text: String, _ limit: Int) -> String {
-            String(String.UnicodeScalarView(text.unicodeScalars.lazy.map { $0 == "\0" ? "\u{FFFD}" : $0 }).prefix(limit))
+            let scalars = text.unicodeScalars.lazy.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+            return String(String.UnicodeScalarView(scalars.prefix(limit)))
         }
         self.code = code.map { storable($0, 100) }
         self.error = storable(error, 8000)

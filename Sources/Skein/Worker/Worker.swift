@@ -96,7 +96,8 @@ public struct Worker: Service {
             ).int8(row: 0, 0)
         }
         return Incarnation(
-            number: number, database: database, configuration: configuration, kinds: kinds, control: control, logger: logger)
+            number: number, database: database, configuration: configuration, kinds: kinds, control: control,
+            logger: logger)
     }
 
     private static var hostName: String {

@@ -57,7 +57,7 @@ extension Worker {
             sane.concurrency = max(1, concurrency)
             sane.claimSizeMax = max(1, claimSizeMax)
             sane.heartbeatInterval = max(.milliseconds(50), heartbeatInterval)
-            sane.heartbeatTimeout = max(2 * sane.heartbeatInterval, heartbeatTimeout)
+            sane.heartbeatTimeout = max(sane.heartbeatInterval * 2, heartbeatTimeout)
             sane.leaderInterval = max(.milliseconds(5), leaderInterval)
             sane.pollInterval = max(.milliseconds(10), pollInterval)
             return sane

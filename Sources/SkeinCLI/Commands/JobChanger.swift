@@ -104,11 +104,11 @@ struct JobChanger {
         return counts
     }
 
-    /// `$2` is the reason; a change that takes none still has to mention it.
+    /// Applies the change to each, with the reason as `$2`.
     private func apply(
         to ids: [Int64], _ reason: String?, _ connection: PGConnection
     ) async throws -> [(Int64, String)] {
-        let sql = "select id, \(change.statement) from unnest($1::int8[]) as t(id) where $2::text is null or true"
+        let sql = "select id, \(change.statement) from unnest($1::int8[]) as t(id)"
         let result = try await connection.rows(sql, [.int8Array(ids), .text(reason)])
         return try (0..<result.count).map { (try result.get(row: $0, 0), try result.get(row: $0, 1)) }
     }

@@ -10,7 +10,7 @@ enum JobChange: Sendable {
     var statement: String {
         switch self {
         case .cancel: "skein.cancel(id, $2::text)"
-        case .retry: "skein.retry(id)"
+        case .retry: "skein.retry(id, $2::text)"
         }
     }
 
@@ -74,6 +74,8 @@ struct JobsRetry: AsyncParsableCommand {
     }
 
     @OptionGroup var selection: JobSelection
+    @Option(help: help(.optionReason, "text"))
+    var reason: String?
     @OptionGroup var confirmation: ConfirmationOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
@@ -81,7 +83,7 @@ struct JobsRetry: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(global, output)
         try await JobChanger(change: .retry, session: session)
-            .run(selection, reason: nil, confirmation: confirmation)
+            .run(selection, reason: reason, confirmation: confirmation)
     }
 }
 
