@@ -21,7 +21,7 @@ SOURCES := Package.swift Sources Tests Plugins Benchmarks
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# Debug, since it compiles in a third of the time and the demo waits for PostgreSQL and not for Swift.
+# Debug, since it compiles in about half the time and the demo waits for PostgreSQL and not for Swift.
 demo: packages ## The guided demo on a private PostgreSQL in .skein/ (ONCE=1: end when it is over)
 	@$(SWIFT) build --scratch-path $(SCRATCH) --product skein
 	@exec $(SCRATCH)/debug/skein dev --demo $(if $(filter-out 0 no,$(ONCE)),--once)
