@@ -29,7 +29,13 @@ struct QueueBenchmarks {
             _ = try await database.pool.run { connection in try migrator.up(connection) }
             let suite: [(String, () async throws -> BenchReport)] = [
                 ("drain", { try await DrainBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
-                ("pinned", { try await DrainBench(jobs: jobs, rounds: rounds, pinsSnapshot: true).run(database, logger: logger) }),
+                (
+                    "pinned",
+                    {
+                        try await DrainBench(jobs: jobs, rounds: rounds, pinsSnapshot: true).run(
+                            database, logger: logger)
+                    }
+                ),
                 ("enqueue", { try await EnqueueBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
                 ("latency", { try await LatencyBench().run(database, logger: logger) }),
             ]

@@ -85,7 +85,8 @@ public struct DrainBench: Sendable {
 
     private func jobsPerClaim(_ bench: BenchDatabase) async throws -> Double {
         try await bench.database.pool.run { connection in
-            try connection.query("select avg(cardinality(ids))::float8 from skein.lease where ids <> '{}'").get(row: 0, 0)
+            try connection.query("select avg(cardinality(ids))::float8 from skein.lease where ids <> '{}'").get(
+                row: 0, 0)
         }
     }
 

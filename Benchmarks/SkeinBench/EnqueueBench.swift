@@ -25,7 +25,8 @@ public struct EnqueueBench: Sendable {
             let each = max(1, jobs / 100)
             single.append(
                 try await rate(each * sessions) {
-                    try await oneByOne(bench, each, "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')")
+                    try await oneByOne(
+                        bench, each, "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')")
                 })
             try await prepareBare(bench)
             bare.append(

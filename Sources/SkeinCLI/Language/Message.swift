@@ -10,7 +10,8 @@ enum Message: String, CaseIterable, Sendable {
         commandSchedulesPause, commandSchedulesResume, commandSchedulesSet, commandProducers, commandProducersList,
         commandProducersGrant, commandProducersRevoke, commandMigrate, commandMigrateUp, commandMigrateDown,
         commandMigrateStatus, commandMigrateSQL, commandMigrateCheck, commandDoctor, commandRepair, commandHealth,
-        commandConfig, commandConfigShow, commandCity, commandCityGenerate, commandReview, commandReviewStatus, commandBench,
+        commandConfig, commandConfigShow, commandCity, commandCityGenerate, commandReview, commandReviewStatus,
+        commandBench,
         discussionFilter, discussionEnqueue, discussionRule
 
     // Arguments and options
