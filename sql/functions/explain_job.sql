@@ -1,6 +1,6 @@
 -- explain_job(job_id) → why the job is not running, in plain words, most important reason first: a code, a sentence, since
 -- when, and what would release it. A job that runs or is finished says so. Raises SK008 for an unknown job.
-create or replace function skein.explain_job(p_job_id bigint)
+create or replace function skein.explain_job(job_id bigint)
 returns table (reason_code text, detail text, since timestamptz, release text)
 language plpgsql
 stable
@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    p_job_id alias for $1;
     v_job record;
     v_place record;
     v_since timestamptz;

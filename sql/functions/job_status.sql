@@ -1,5 +1,5 @@
 -- job_status(job_id) → the job's state, attempts, times, result and last error. Raises SK008 for an unknown job.
-create or replace function skein.job_status(p_job_id bigint)
+create or replace function skein.job_status(job_id bigint)
 returns table (
     state text,
     attempt int,
@@ -15,6 +15,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    p_job_id alias for $1;
 begin
     perform skein.may_see(p_job_id);
     return query

@@ -45,7 +45,7 @@ struct ProducersGrant: AsyncParsableCommand {
     @Argument(help: help(.argumentRole, "role"))
     var role: String
     @Option(help: help(.optionGrantKind, "kind"))
-    var kind: String
+    var kind: [String]
     @Option(help: help(.optionQueue, "name"))
     var queue: String?
     @Option(help: help(.optionMaxPriority, "n"))
@@ -56,12 +56,14 @@ struct ProducersGrant: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(global)
+        // one statement, so that all kinds are granted or none
         _ = try await session.query(
             """
-            select skein.grant_producer(
-                $1::text::name, $2::text, $3::text, $4::int4, $5::int4)
-            """, [.text(role), .text(kind), .text(queue), .int4(maxPriority), .int4(maxWaiting)])
-        session.console.note(Message.producerGranted.text(["role": role, "kind": kind]))
+            select skein.grant_producer($1::text::name, kind, $3::text, $4::int4, $5::int4)
+            from unnest($2::text[]) as kind
+            """, [.text(role), .textArray(kind), .text(queue), .int4(maxPriority), .int4(maxWaiting)])
+        session.console.note(
+            Message.producerGranted.text(["role": role, "kind": kind.joined(separator: ", ")]))
     }
 }
 

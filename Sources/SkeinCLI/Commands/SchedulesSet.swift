@@ -26,7 +26,7 @@ struct SchedulesSet: AsyncParsableCommand {
     var misfire: String = "once"
     @Option(help: help(.optionMisfireWindow, "duration"))
     var misfireWindow: String = "1 day"
-    @Option(help: help(.optionOverlap, "skip|allow"))
+    @Option(help: help(.optionOverlap, "skip|allow|queue"))
     var overlap: String = "skip"
     @Option(help: help(.optionStartsAt, "time"))
     var startsAt: String?

@@ -63,7 +63,7 @@ extension Catalogue {
         .commandCityGenerate: "在空数据库里生成虚构的城市：区市、学校、人员、称号获得者。",
         .commandReview: "称号获得者的年度考核。",
         .commandReviewStatus: "按区市显示考核进度。",
-        .commandBench: "测量队列性能，须在没有其他任务的数据库中进行。",
+        .commandBench: "测量队列性能，须在没有其他作业的数据库中进行。",
         .discussionFilter: """
         筛选条件由须同时成立的“字段:值”组成：state:discarded kind:notify.* args.school:42 age:>1h。前置 - 表示取反，逗号表示任选其一，* 表示任意文字，> \
         >= < <= 表示比较。字段：id state kind queue priority attempt max_attempts tenant tag worker unique_key limit_key \
@@ -116,7 +116,7 @@ extension Catalogue {
         .optionRoll: "遇到休息日时：none、next、previous。",
         .optionMisfire: "错过的运行：skip、once、all。",
         .optionMisfireWindow: "错过之后多久仍然有效。",
-        .optionOverlap: "上次仍在运行时：skip、allow。",
+        .optionOverlap: "上次仍在运行时：skip、allow、queue。",
         .optionStartsAt: "不早于该时间。",
         .optionEndsAt: "不晚于该时间。",
         .optionDisabled: "只保存，不触发。",
@@ -155,7 +155,7 @@ extension Catalogue {
         .optionDevOnce: "演示结束后即退出。",
         .optionDemo: "年度考核的引导演示。",
         .argumentBench: "测量内容：drain、enqueue、latency 或 continuous。",
-        .optionBenchJobs: "每轮的任务数。",
+        .optionBenchJobs: "每轮的作业数。",
         .optionBenchRounds: "轮数；取中位数。",
         .optionBenchSeconds: "continuous 运行的秒数。",
         .optionPinSnapshot: "期间由另一个会话一直持有旧快照。",

@@ -124,7 +124,7 @@ extension Catalogue {
         .optionRoll: "What to do on a day off: none, next, previous.",
         .optionMisfire: "Runs that were missed: skip, once, all.",
         .optionMisfireWindow: "How long after its time a missed run still counts.",
-        .optionOverlap: "When the last run still runs: skip, allow.",
+        .optionOverlap: "When the last run still runs: skip, allow, queue.",
         .optionStartsAt: "Not before this time.",
         .optionEndsAt: "Not after this time.",
         .optionDisabled: "Stored, but does not fire.",

@@ -54,7 +54,8 @@ struct ExecutableTests {
 
     @Test("A worker drains at SIGTERM and ends with 0")
     func drains() async throws {
-        let script = "select skein.define_kind('sleep'); select skein.enqueue('sleep', '{\"ms\": 700}');"
+        // long enough to be seen running on a busy machine, and well within the drain time
+        let script = "select skein.define_kind('sleep'); select skein.enqueue('sleep', '{\"ms\": 5000}');"
         try await Seed.database(script) { database in
             let worker = try Executable.start(
                 ["worker", "--name", "drainer", "--concurrency", "2"].map { Array($0.utf8) },
