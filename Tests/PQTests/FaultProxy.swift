@@ -90,8 +90,11 @@ final class FaultProxy: @unchecked Sendable {
     private func serve(_ client: Int32, _ server: Int32) {
         defer {
             descriptors.withLock { $0.removeAll { $0 == client || $0 == server } }
-            Glibc.close(client)
-            Glibc.close(server)
+            // shut down and not only closed: a program that another test has just started may hold a copy
+            for descriptor in [client, server] {
+                shutdown(descriptor, Int32(SHUT_RDWR))
+                Glibc.close(descriptor)
+            }
         }
         var fromClient = Messages(startsUntyped: true)
         var fromServer = Messages(startsUntyped: false)
