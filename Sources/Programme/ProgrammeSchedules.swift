@@ -1,36 +1,40 @@
 public import PQ
 import Skein
 
+/// One schedule that the programme comes with. Times are Asia/Shanghai, days are those of calendar `cn`.
+struct ProgrammeSchedule {
+    /// The schedule's name, such as `review.open_year/calendar`.
+    let name: String
+    /// The kind it enqueues.
+    let kind: JobKind
+    /// The job's arguments, JSON; may hold `"$due_at"` and `"$due_year"`.
+    var args = #"{"v":1}"#
+    /// See `skein.set_schedule`.
+    let rule: String
+    /// What a due time on a day off does: `none` or `next` (working day).
+    var roll = "none"
+    /// How long a missed due time is made up for.
+    var misfireWindow: Duration
+}
+
 /// The schedules that the programme comes with.
 public struct ProgrammeSchedules {
+    static let all = reviews + notices + clockwork + intake
+
     /// Sets the schedules; those that are set already are left alone. The kinds must be installed first
     /// (``JobRegistry/install(_:)``).
-    ///
-    /// * `review.open_year/calendar`: the first working day of December, 09:00, for the calendar year.
-    /// * `review.open_year/school`: the first working day of June, 09:00, for the school year that ends.
-    ///
-    /// A due time that was missed is made up for within a month: a review that opens late is still a review.
     ///
     /// - Throws: `PGError`, when a kind is unknown or this role may not set schedules.
     public static func install(_ connection: isolated PGConnection) throws {
         try connection.transaction {
-            try set("review.open_year/calendar", basis: .calendarYear, rule: "yearly: 12-01 09:00", on: connection)
-            try set("review.open_year/school", basis: .schoolYear, rule: "yearly: 06-01 09:00", on: connection)
+            for schedule in all {
+                _ = try connection.execute(
+                    Statements.setSchedule,
+                    [
+                        .text(schedule.name), .text(schedule.kind.rawValue), .jsonb(schedule.args),
+                        .text(schedule.rule), .text(schedule.roll), .interval(schedule.misfireWindow),
+                    ])
+            }
         }
-    }
-
-    private static func set(
-        _ name: String,
-        basis: ReviewBasis,
-        rule: String,
-        on connection: isolated PGConnection
-    ) throws {
-        let args = #"{"v":1,"review_year":"$due_year","basis":"\#(basis.rawValue)"}"#
-        _ = try connection.execute(
-            Statements.setSchedule,
-            [
-                .text(name), .text(OpenReviewYear.kind.rawValue), .jsonb(args), .text(rule),
-                .interval(.seconds(30 * 86_400)),
-            ])
     }
 }

@@ -2,21 +2,16 @@ import PQ
 
 /// The programme's functions as Swift calls them, named for preparing.
 enum Statements {
-    static let openReviewYear = job("review_open_year")
-    static let openReview = job("review_open")
-    static let remindReview = job("review_remind")
-    static let sendNotification = job("notify_send")
-
     static let setSchedule = PGStatement(
         name: "programme_set_schedule",
         sql: """
             select skein.set_schedule(
                 name => $1::text, kind => $2::text, args => $3::jsonb, rule => $4::text, time_zone => 'Asia/Shanghai',
-                calendar => 'cn', roll => 'next', misfire => 'once', misfire_window => $5::interval, overlap => 'skip')
+                calendar => 'cn', roll => $5::text, misfire => 'once', misfire_window => $6::interval, overlap => 'skip')
             """)
 
     /// Every job function takes the arguments and the job's number and gives a JSON object.
-    private static func job(_ function: String) -> PGStatement {
+    static func job(_ function: String) -> PGStatement {
         PGStatement(name: "programme_\(function)", sql: "select programme.\(function)($1::jsonb, $2::int8)")
     }
 }

@@ -1,6 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
-    static let chinese = chineseSentences.merging(chineseColumns) { sentence, _ in sentence }
+    static let chinese = [
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
+    ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [
         // Commands

@@ -1,6 +1,8 @@
 extension Catalogue {
     /// English.
-    static let english = englishSentences.merging(englishColumns) { sentence, _ in sentence }
+    static let english = [
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
+    ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let englishSentences: [Message: String] = [
         // Commands

@@ -1,0 +1,6 @@
+import Skein
+
+extension ProgrammeJobs {
+    static func registerClockwork(in registry: inout JobRegistry) {
+    }
+}

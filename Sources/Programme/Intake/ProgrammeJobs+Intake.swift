@@ -1,0 +1,6 @@
+import Skein
+
+extension ProgrammeJobs {
+    static func registerIntake(in registry: inout JobRegistry) {
+    }
+}

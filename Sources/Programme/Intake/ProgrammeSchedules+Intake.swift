@@ -1,0 +1,3 @@
+extension ProgrammeSchedules {
+    static let intake: [ProgrammeSchedule] = []
+}
