@@ -14,6 +14,7 @@ SCRATCH ?= .build
 PACKAGES ?= yes
 # How many tests run at once: a test's time limit counts from its start, and most wait for PostgreSQL more than they work.
 WIDTH ?= 8
+PROGRAM ?= QueueBenchmarks
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
 .PHONY: help demo test build release bench lint format clean packages packages-test
@@ -39,9 +40,9 @@ build: packages ## Build the executable for development: .build/debug/skein
 release: packages ## Build the executable for use: .build/release/skein
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product skein
 
-bench: packages ## Measure the queue on a private PostgreSQL (BENCH='drain 500000 3'), one JSON object a line
-	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product QueueBenchmarks
-	@exec $(SCRATCH)/release/QueueBenchmarks $(BENCH)
+bench: packages ## Measure the queue (BENCH='drain 500000 3'), or PROGRAM=ProgrammeBenchmarks: a whole city
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product $(PROGRAM)
+	@exec $(SCRATCH)/release/$(PROGRAM) $(BENCH)
 
 lint: ## Check the format of all Swift files
 	@$(SWIFT) format lint -r --strict $(SOURCES)

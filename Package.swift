@@ -87,7 +87,7 @@ let package = Package(
         ),
         .target(
             name: "SkeinBench",
-            dependencies: ["Skein", "PQ", logging],
+            dependencies: ["Skein", "SkeinSQL", "LocalPostgres", "PQ", logging],
             path: "Benchmarks/SkeinBench",
             swiftSettings: strict
         ),
@@ -103,8 +103,14 @@ let package = Package(
         ),
         .executableTarget(
             name: "QueueBenchmarks",
-            dependencies: ["SkeinBench", "SkeinSQL", "LocalPostgres", "Skein", "PQ", logging],
+            dependencies: ["SkeinBench", "Skein", logging],
             path: "Benchmarks/QueueBenchmarks",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ProgrammeBenchmarks",
+            dependencies: ["SkeinBench", "Programme", "Skein", "PQ", logging],
+            path: "Benchmarks/ProgrammeBenchmarks",
             swiftSettings: strict
         ),
         .executableTarget(name: "SkeinMain", dependencies: ["SkeinCLI"], swiftSettings: strict),

@@ -1,10 +1,6 @@
-import Glibc
-import LocalPostgres
 import Logging
-import PQ
 import Skein
 import SkeinBench
-import SkeinSQL
 
 /// All benchmarks of the queue, one JSON object a line, on a private PostgreSQL with its default durability.
 /// Arguments: the number of jobs (500000) and of rounds (3).
@@ -18,15 +14,7 @@ struct QueueBenchmarks {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "bench")
         logger.logLevel = .warning
-        let directory = "/tmp/skein-bench-\(getpid())"
-        let server = LocalPostgres(
-            directory: directory,
-            settings: ["shared_buffers": "512MB", "max_wal_size": "8GB", "checkpoint_timeout": "30min"], logger: logger)
-        let conninfo = try await server.start()
-        let database = Database(conninfo, poolSize: 4, logger: logger)
-        do {
-            let migrator = Migrator(logger: logger)
-            _ = try await database.pool.run { connection in try migrator.up(connection) }
+        try await BenchServer.with(logger: logger) { [logger] database in
             let suite: [(String, () async throws -> BenchReport)] = [
                 ("drain", { try await DrainBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
                 (
@@ -42,12 +30,6 @@ struct QueueBenchmarks {
             for (name, run) in suite where only.isEmpty || only.contains(name) {
                 print(try await run().json)
             }
-        } catch {
-            await database.close()
-            try await server.stop(.immediate)
-            throw error
         }
-        await database.close()
-        try await server.stop(.fast)
     }
 }

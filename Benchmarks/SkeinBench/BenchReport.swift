@@ -15,11 +15,11 @@ public struct BenchReport: Sendable {
     /// The figures by name, in order.
     public private(set) var figures: [(name: String, figure: Figure)] = []
 
-    init(_ benchmark: String) {
+    package init(_ benchmark: String) {
         figures = [("benchmark", .text(benchmark))]
     }
 
-    mutating func add(_ name: String, _ figure: Figure) {
+    package mutating func add(_ name: String, _ figure: Figure) {
         figures.append((name, figure))
     }
 
