@@ -2,7 +2,8 @@ public import Logging
 import PQ
 public import Skein
 
-/// How fast jobs come in: in bulk with argument rules on, and one by one from eight sessions beside a bare INSERT of the same row.
+/// How fast jobs come in: in bulk with argument rules on, and one by one from eight sessions beside a bare INSERT of the same row
+/// into a plain table and into a partitioned one.
 public struct EnqueueBench: Sendable {
     private let jobs: Int
     private let rounds: Int
@@ -20,29 +21,31 @@ public struct EnqueueBench: Sendable {
         var bulk: [Double] = []
         var single: [Double] = []
         var bare: [Double] = []
+        var partitioned: [Double] = []
+        let each = max(1, jobs / 100)
+        // Before the bulk: all three tables grow alike.
+        try await prepareBare(bench)
+        for _ in 0..<max(1, rounds) {
+            single.append(try await rate(each * sessions) { try await oneByOne(bench, each, Self.enqueue) })
+            bare.append(try await rate(each * sessions) { try await oneByOne(bench, each, Self.insert("bench_bare")) })
+            partitioned.append(
+                try await rate(each * sessions) { try await oneByOne(bench, each, Self.insert("bench_partitioned")) })
+        }
         for _ in 0..<max(1, rounds) {
             bulk.append(try await rate(jobs) { try await enqueueMany(bench) })
-            let each = max(1, jobs / 100)
-            single.append(
-                try await rate(each * sessions) {
-                    try await oneByOne(
-                        bench, each, "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')")
-                })
-            try await prepareBare(bench)
-            bare.append(
-                try await rate(each * sessions) {
-                    try await oneByOne(bench, each, Self.bareInsert)
-                })
         }
         var report = BenchReport("enqueue")
         report.add("bulk_jobs_per_second", .number(bulk.median))
         report.add("single_jobs_per_second", .number(single.median))
         report.add("neighbour_per_second", .number(bare.median))
+        report.add("partitioned_neighbour_per_second", .number(partitioned.median))
         report.add("ratio", .number(zip(single, bare).map { $0 / $1 }.median))
+        report.add("partitioned_ratio", .number(zip(single, partitioned).map { $0 / $1 }.median))
         report.add("bulk_rounds", .numbers(bulk))
         report.add("single_rounds", .numbers(single))
         report.add("neighbour_rounds", .numbers(bare))
-        try await bench.database.pool.run { try $0.script("drop table if exists bench_bare") }
+        report.add("partitioned_neighbour_rounds", .numbers(partitioned))
+        try await bench.database.pool.run { try $0.script("drop table bench_bare, bench_partitioned") }
         return report
     }
 
@@ -66,24 +69,31 @@ public struct EnqueueBench: Sendable {
         await connection.close()
     }
 
-    /// The same row in a table with the same columns and indexes, and nothing else.
+    /// Two tables for the same row with the same columns and indexes, and nothing else: a plain one, and one that is partitioned
+    /// as the ready log is.
     private func prepareBare(_ bench: BenchDatabase) async throws {
         try await bench.database.pool.run { connection in
             try connection.script(
                 """
-                drop table if exists bench_bare;
+                drop table if exists bench_bare, bench_partitioned;
                 create table bench_bare (like skein.ready including defaults including indexes);
+                create table bench_partitioned (like skein.ready including defaults including indexes) partition by range (slice);
+                create table bench_partitioned_1 partition of bench_partitioned for values from (1) to (2);
                 """)
         }
     }
 
-    private static let bareInsert = """
-        insert into bench_bare (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer, args)
+    private static let enqueue = "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')"
+
+    private static func insert(_ table: String) -> String {
+        """
+        insert into \(table) (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer, args)
         values (nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), 1, 1, 1, 1, 5, 0, 0, session_user, '{"n": 1}')
         """
+    }
 
     private func oneByOne(_ bench: BenchDatabase, _ each: Int, _ sql: String) async throws {
-        let statement = PGStatement(name: "one_\(abs(sql.hashValue))", sql: sql)
+        let statement = PGStatement(name: "one", sql: sql)
         var connections: [PGConnection] = []
         for _ in 0..<sessions { connections.append(try await bench.connect()) }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -29,6 +29,7 @@ begin
     set fair = p_fair,
         fair_depth = p_fair_depth
     where q.name = p_name;
+    perform skein.refresh_lanes();
     perform skein.audit('define_queue', p_name, jsonb_build_object('fair', p_fair, 'fair_depth', p_fair_depth));
 end
 $$;

@@ -46,38 +46,30 @@ declare
     p_trace alias for $15;
     p_request_id alias for $16;
     p_after_failure alias for $17;
-    v_kind int;
-    v_lane int;
-    v_slice int;
-    v_max_attempts smallint;
-    v_queue text;
-    v_rings boolean;
 begin
-    -- The plain case in two statements: nothing but kind, arguments, queue, priority and attempts, by a role that is held to no
+    -- The plain case in one statement: nothing but kind, arguments, queue, priority and attempts, by a role that is held to no
     -- grant, into a lane that exists. Whatever is different, and whatever is wrong, goes the long way below, which decides.
     if p_run_at is null and p_delay is null and p_deadline is null and p_unique_key is null and p_limit_key is null
         and p_tenant is null and p_tags is null and p_after is null and p_trace is null and p_request_id is null
         and p_if_exists = 'skip' and p_after_failure = 'cancel' then
-        select k.kind, l.lane, c.slice, coalesce(p_max_attempts, k.max_attempts), q.name,
-            exists (select from skein.sleepers s where s.queue = q.name)
-        into v_kind, v_lane, v_slice, v_max_attempts, v_queue, v_rings
+        insert into skein.ready (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer,
+            args)
+        select nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), l.slice, l.lane, k.kind, 1,
+            coalesce(p_max_attempts, k.max_attempts), 0, 0, session_user, p_args
         from skein.kinds k
-        join skein.queues q on q.name = coalesce(p_queue, k.queue) and not q.fair
-        join skein.lanes l on l.queue = q.name and l.priority = coalesce(p_priority, k.priority) and l.class = 'plain'
-        cross join skein.current_slice c
+        join skein.lanes l on l.queue = coalesce(p_queue, k.queue) and l.priority = coalesce(p_priority, k.priority)
+            and l.class = 'plain' and not l.fair
         where k.name = p_kind
             and coalesce(p_max_attempts, k.max_attempts) between 1 and 1000
             and skein.is_trusted()
-            and skein.args_accepted(k, p_args);
+            and skein.args_accepted(k, p_args)
+            -- a NOTIFY counts from the commit on, so it does not matter that the row comes after it
+            and case
+                when exists (select from skein.sleepers s where s.queue = l.queue) then skein.ring(l.queue) is not null
+                else true
+            end
+        returning id into job_id;
         if found then
-            insert into skein.ready (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer,
-                args)
-            values (nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), v_slice, v_lane, v_kind, 1, v_max_attempts, 0,
-                0, session_user, p_args)
-            returning id into job_id;
-            if v_rings then
-                perform skein.ring(v_queue);
-            end if;
             created := true;
             return next;
             return;

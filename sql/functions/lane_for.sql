@@ -18,8 +18,9 @@ begin
         if found then
             return v_lane;
         end if;
-        insert into skein.lanes (queue, priority, class)
-        values (p_queue, p_priority, p_class)
+        insert into skein.lanes (queue, priority, class, fair, slice)
+        select p_queue, p_priority, p_class, coalesce((select q.fair from skein.queues q where q.name = p_queue), false), c.slice
+        from skein.current_slice c
         on conflict do nothing;
     end loop;
 end

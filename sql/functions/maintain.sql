@@ -18,6 +18,7 @@ begin
     select max(s.opened_at)
     into v_opened
     from skein.slices s;
+    perform skein.refresh_lanes();
     if v_opened < clock_timestamp() - skein.setting('slice_length')::interval then
         return query values ('opened slice', skein.open_slice()::text);
     end if;

@@ -28,6 +28,7 @@ begin
     values (v_slice);
     update skein.current_slice
     set slice = v_slice;
+    perform skein.refresh_lanes();
     return v_slice;
 end
 $$;

@@ -79,6 +79,9 @@ create table skein.lanes (
     queue text not null,
     priority smallint not null,
     class text not null check (class in ('plain', 'gated', 'suspect')),
+    -- copies of queues.fair and current_slice, kept by refresh_lanes: an enqueue of one plain job reads two rows and no more
+    fair boolean not null,
+    slice int not null,
     unique (queue, priority, class)
 );
 

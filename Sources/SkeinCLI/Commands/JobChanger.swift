@@ -50,19 +50,20 @@ struct JobChanger {
         _ filter: JobFilter, reason: String?, _ confirmation: ConfirmationOptions, _ connection: PGConnection
     ) async throws {
         let condition = filter.condition(firstParameter: Listing.firstParameter)
-        let (total, last) = try await size(condition, connection)
+        let source = JobListings.source(filter)
+        let (total, last) = try await size(source, condition, connection)
         guard total > 0 else {
             session.console.note(Message.jobsEmpty.text)
             return session.show(Self.table, empty: .nothingChanged)
         }
         let samples = Listing(
-            columns: JobListings.columns, source: "skein.job", condition: condition, order: "id desc",
+            columns: JobListings.columns, source: source, condition: condition, order: "id desc",
             limit: Self.samples)
         let sample = try await samples.fetch(connection, session)
         session.console.err(sample.text(.table, style: session.errorStyle, columns: session.console.columns))
         let question = change.question.text(["count": "\(total)"])
         guard try confirmation.allows(question, session: session) else { return }
-        let counts = try await changeInBatches(condition, upTo: last, total, reason, connection)
+        let counts = try await changeInBatches(source, condition, upTo: last, total, reason, connection)
         var summary = Table([
             Column(key: "outcome", title: .columnResult), Column(key: "jobs", title: .columnJobs, kind: .integer),
         ])
@@ -71,9 +72,11 @@ struct JobChanger {
     }
 
     /// `$1` belongs to lists (their time zone), so a filter's parameters begin at `$2`; it is bound here and not used.
-    private func size(_ condition: SQLCondition, _ connection: PGConnection) async throws -> (Int64, Int64) {
+    private func size(
+        _ source: String, _ condition: SQLCondition, _ connection: PGConnection
+    ) async throws -> (Int64, Int64) {
         let result = try await connection.rows(
-            "select count(*), coalesce(max(id), 0) from skein.job where $1::text is null and (\(condition.sql))",
+            "select count(*), coalesce(max(id), 0) from \(source) where $1::text is null and (\(condition.sql))",
             [.text(nil)] + condition.parameters.map(\.value))
         return (try result.get(row: 0, 0), try result.get(row: 0, 1))
     }
@@ -81,7 +84,8 @@ struct JobChanger {
     /// Walks upwards by id to the newest job of the moment the question was asked: what is enqueued meanwhile is
     /// not touched, and what was changed already is not met again.
     private func changeInBatches(
-        _ condition: SQLCondition, upTo last: Int64, _ total: Int64, _ reason: String?, _ connection: PGConnection
+        _ source: String, _ condition: SQLCondition, upTo last: Int64, _ total: Int64, _ reason: String?,
+        _ connection: PGConnection
     ) async throws -> [String: Int] {
         var bar = ProgressBar(change.progress.text, console: session.console)
         defer { bar.finish() }
@@ -91,7 +95,7 @@ struct JobChanger {
         while true {
             let window = condition.and("id > ? and id <= ?", .int8(after), .int8(last))
             let sql = """
-                select id from skein.job where $1::text is null and (\(window.sql)) order by id limit \(Self.batch)
+                select id from \(source) where $1::text is null and (\(window.sql)) order by id limit \(Self.batch)
                 """
             let found = try await connection.rows(sql, [.text(nil)] + window.parameters.map(\.value))
             let ids: [Int64] = try (0..<found.count).map { try found.get(row: $0, 0) }

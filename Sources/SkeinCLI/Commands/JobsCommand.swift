@@ -47,7 +47,20 @@ enum JobListings {
     static func list(filter: JobFilter, after: Int64?, limit: Int) -> Listing {
         var condition = filter.condition(firstParameter: Listing.firstParameter)
         if let after { condition = condition.and("id < ?", .int8(after)) }
-        return Listing(columns: columns, source: "skein.job", condition: condition, order: "id desc", limit: limit)
+        return Listing(columns: columns, source: source(filter), condition: condition, order: "id desc", limit: limit)
+    }
+
+    /// Where the jobs of a filter are found. One that asks for states goes by `skein.job_in_state`, which need not derive the
+    /// state of every job to find those few. Only words of ``JobStates`` become part of the statement's text.
+    static func source(_ filter: JobFilter) -> String {
+        guard let states = filter.states else { return "skein.job" }
+        let rest = columns.map(\.column.key).filter { $0 != "id" }.map { "v.\($0)" }.joined(separator: ", ")
+        let list = states.map { "'\($0)'" }.joined(separator: ", ")
+        return """
+            (select s.id, \(rest) from skein.job_in_state s \
+            cross join lateral (select * from skein.job j where j.id = s.id) v \
+            where s.state in (\(list)) order by s.id desc) as job
+            """
     }
 
     static func one(_ id: Int64) -> Listing {

@@ -14,6 +14,18 @@ struct SQLCondition: Sendable, Equatable {
 }
 
 extension JobFilter {
+    /// The states that a job which matches can have; nil when the filter does not say, and never an unknown word.
+    var states: [String]? {
+        let asked = terms.compactMap { term -> [String]? in
+            guard case .column(.state) = term.field, !term.isNegated else { return nil }
+            return term.values.compactMap(\.exact)
+        }
+        guard !asked.isEmpty else { return nil }
+        let possible = JobStates.all.filter { state in asked.allSatisfy { $0.contains(state) } }
+        // two terms that exclude each other: no job, however it is looked for
+        return possible.isEmpty ? nil : possible
+    }
+
     /// The filter as a condition whose parameters are numbered from `first`.
     ///
     /// Nothing that the user wrote becomes part of the statement's text.

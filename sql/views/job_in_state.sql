@@ -1,0 +1,68 @@
+-- job_in_state: the id and state of every job, with a branch for each state, newest first: the way in for those who look for
+-- one state among many jobs. A condition on the state leaves the other branches out when the statement is planned, where
+-- skein.job would derive the state of each row of the log. It means what skein.job means: look the rest up there by id.
+--   select j.* from skein.job_in_state s cross join lateral (select * from skein.job j where j.id = s.id) j
+--   where s.state = 'discarded' order by s.id desc limit 20
+-- Completed jobs are found along the log's index on id, and rows that were not handed out yet are passed over without a look
+-- at leases. A producer sees its own jobs.
+create or replace view skein.job_in_state
+with (security_barrier = true)
+as
+with cursor as materialized (
+    select l.lane, c.lo, c.hi, c.pos_xid, c.pos_id
+    from skein.lanes l
+    cross join lateral skein.lane_cursor(l.lane) c
+), job as (
+    select w.id, skein.waiting_state(w.reason, w.retrying) as state
+    from skein.waiting w
+    union all
+    select e.id, e.state
+    from skein.ended e
+    union all
+    -- ready, but somebody asked otherwise
+    select o.job_id, case o.action when 'cancel' then 'cancelled' else 'scheduled' end
+    from skein.overrides o
+    where exists (
+        select
+        from skein.ready r
+        cross join lateral skein.ready_state(r.slice, r.lane, r.xid, r.id) s
+        where r.id = o.job_id
+            and s.state = 'available'
+    )
+    union all
+    (
+    select u.id, 'available'
+    from skein.lanes l
+    cross join lateral skein.unclaimed(l.lane) u
+    where not exists (select from skein.overrides o where o.job_id = u.id)
+    order by u.id desc
+    )
+    union all
+    (
+    select i.id, 'running'
+    from skein.workers w
+    cross join lateral skein.open_leases(w.worker) o
+    cross join lateral unnest(o.ids) i(id)
+    order by i.id desc
+    )
+    union all
+    (
+    select r.id, 'completed'
+    from skein.ready r
+    cross join lateral skein.ready_state(r.slice, r.lane, r.xid, r.id) s
+    -- a scalar, which keeps the index's order
+    where (
+            select pg_visible_in_snapshot(r.xid, c.lo)
+                or (pg_visible_in_snapshot(r.xid, c.hi) and (r.xid, r.id) <= (c.pos_xid, c.pos_id))
+            from cursor c
+            where c.lane = r.lane
+        )
+        and s.state = 'completed'
+    order by r.id desc
+    )
+)
+select j.id, j.state
+from job j
+where (select skein.is_trusted() or pg_has_role(session_user, 'skein_viewer', 'member'))
+    or exists (select from skein.job v where v.id = j.id)
+order by j.id desc;
