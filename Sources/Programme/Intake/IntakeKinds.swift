@@ -125,7 +125,7 @@ extension IntakeKind {
             IntakeColumn("doc_no", .text, ["文号"], ""),
         ])
 
-    static let holidays = IntakeKind(
+    package static let holidays = IntakeKind(
         name: "holidays",
         columns: [
             IntakeColumn("date", .date, required: true, ["日期"], "2027-01-01"),

@@ -145,7 +145,8 @@ package struct RosterImport {
         var staged: [Staged] = []
         for batch in batches {
             let answer: String = try connection.query(
-                "select programme.\(function)($1::jsonb)::text", [.jsonb(utf8: try arguments(batch.file, batch.batchID))],
+                "select programme.\(function)($1::jsonb)::text",
+                [.jsonb(utf8: try arguments(batch.file, batch.batchID))],
                 timeout: .seconds(600)
             ).get(row: 0, 0)
             let trial = try JSONCoding.decoder.decode(PlatformImported.self, from: Data(answer.utf8))
