@@ -31,3 +31,25 @@ to skein_worker, skein_operator, skein_viewer;
 -- A view's functions are called with the rights of who reads it.
 grant execute on function programme.city_day(timestamptz), programme.render(text, jsonb)
 to skein_worker, skein_operator, skein_viewer;
+
+-- Rosters and calendars come in. A producer's login needs the right to enqueue the job that imports its rows.
+grant usage on schema programme to skein_producer;
+grant execute on function
+    programme.begin_batch(text, text),
+    programme.add_rows(bigint, jsonb[], int[]),
+    programme.ready(bigint),
+    programme.discard(bigint)
+to skein_producer, skein_operator;
+grant select on programme.staging_batch, programme.staging_error to skein_producer, skein_operator, skein_viewer;
+grant execute on function
+    programme.platform_import(jsonb, bigint),
+    programme.calendar_import(jsonb, bigint),
+    programme.calendar_check(jsonb, bigint)
+to skein_worker;
+-- An operator also runs an import on trial, and takes the city out as files.
+grant execute on function
+    programme.platform_import(jsonb, bigint),
+    programme.calendar_import(jsonb, bigint),
+    programme.export_rows(text)
+to skein_operator;
+grant select on programme.calendar_day, programme.calendar_year to skein_worker, skein_operator, skein_viewer;

@@ -2,5 +2,14 @@ import Skein
 
 extension ProgrammeJobs {
     static func registerIntake(in registry: inout JobRegistry) {
+        registry.handle(ImportPlatform.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("platform_import"), returning: PlatformImported.self)
+        }
+        registry.handle(ImportCalendar.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("calendar_import"), returning: PlatformImported.self)
+        }
+        registry.handle(CheckCalendar.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("calendar_check"), returning: CalendarChecked.self)
+        }
     }
 }

@@ -5,7 +5,8 @@ import PQ
 struct CityCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "city", abstract: Message.commandCity.text, subcommands: [CityGenerate.self])
+            commandName: "city", abstract: Message.commandCity.text,
+            subcommands: [CityGenerate.self, CityImport.self, CityExport.self, CityTemplate.self])
     }
 }
 

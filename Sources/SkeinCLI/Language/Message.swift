@@ -76,4 +76,19 @@ enum Message: String, CaseIterable, Sendable {
     case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
         demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
         demoSchedules, demoTimedOut
+
+    // Rosters and calendars come in
+    case commandCityImport, discussionCityImport, commandCityExport, commandCityTemplate, commandCalendar,
+        commandCalendarImport, discussionCalendarImport, commandCalendarShow, argumentImportPath,
+        argumentExportDirectory, argumentCalendarFile, optionImportKind, optionTemplateKind, optionEncoding,
+        optionExportEncoding, optionImportDryRun, optionImportWait, optionYear, optionHolidaySource, columnAdded,
+        columnBatch, columnChanged, columnClosed, columnColumn, columnDay, columnEncoding, columnErrorRows,
+        columnJob, columnLine, columnPublished, columnRemoved, columnSource, columnUnchanged, importReading,
+        importTried, importEnqueued, importMore, importRefused, importRefusedHint, importRejected,
+        importRejectedHint, calendarUnpublished, calendarEmpty, errorImportKind, errorImportEmpty,
+        intakeUnreadable, intakeEncoding, intakeUTF16, intakeNoConverter, intakeNul, intakeQuote, intakeOpenQuote,
+        intakeFieldTooLong, intakeRecordTooLong, intakeTooManyColumns, intakeNoHeader, intakeNoRows, intakeJSON,
+        intakeUnknownColumn, intakeDuplicateColumn, intakeMissingColumn, intakeExtraCells, intakeRequired,
+        intakeTooLong, intakeControl, intakeScientific, intakeDate, intakeDateRange, intakeBoolean, intakeInteger,
+        intakeDecimal, intakeWord
 }

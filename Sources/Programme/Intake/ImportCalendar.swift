@@ -1,0 +1,45 @@
+public import Skein
+
+/// `calendar.import`: publishes one year's holidays from a staged batch, all of it or nothing.
+public struct ImportCalendar: JobArgs, Hashable {
+    /// The name of the kind.
+    public static let kind: JobKind = "calendar.import"
+    /// Stored with the kind.
+    public static let defaults = JobDefaults(
+        queue: "intake", uniqueFor: .forever,
+        description: "Publishes one year's holidays and make-up working days.")
+    /// Checked at every enqueue.
+    public static let rules: ArgumentRules? = ArgumentRules(
+        .optional("v", .constant(1)),
+        .required("source", .oneOf(["holidays"])),
+        .required("batch_id", .integer(1...)),
+        .required("year", .integer(2000...2200))
+    )
+
+    /// The version of the arguments' form; 1 when absent.
+    public var version: Int?
+    /// What is imported: `holidays`.
+    public var source: String
+    /// The batch; see `programme.begin_batch`.
+    public var batchID: Int64
+    /// The year that the batch makes known.
+    public var year: Int
+
+    /// The arguments for one year.
+    public init(batchID: Int64, year: Int) {
+        self.version = 1
+        self.source = "holidays"
+        self.batchID = batchID
+        self.year = year
+    }
+
+    /// Year and batch.
+    public var uniqueKey: String? { "\(source):\(year):\(batchID)" }
+
+    private enum CodingKeys: String, CodingKey {
+        case version = "v"
+        case source
+        case batchID = "batch_id"
+        case year
+    }
+}

@@ -1,0 +1,61 @@
+import Glibc
+package import PQ
+import Skein
+
+/// Writes what the programme holds as the files that an import reads.
+package enum RosterWriter {
+    /// The heading and an example row, as people fill it in.
+    package static func template(_ kind: IntakeKind, chinese: Bool) -> String {
+        CSVText.record(headings(kind, chinese: chinese))
+            + CSVText.record(kind.columns.map { chinese ? $0.chineseExample : $0.example })
+    }
+
+    private static func headings(_ kind: IntakeKind, chinese: Bool) -> [String] {
+        kind.columns.map { chinese ? $0.headings.first ?? $0.name : $0.name }
+    }
+
+    /// Writes all rows of a kind into a new file and answers how many there are. UTF-8 files get the byte order mark by
+    /// which spreadsheets know them. A file that is there already is not touched.
+    ///
+    /// - Throws: ``IntakeFault`` when the file cannot be written, `PGError`.
+    package static func write(
+        _ kind: IntakeKind, to path: String, encoding: IntakeEncoding, chinese: Bool,
+        _ connection: isolated PGConnection
+    ) throws -> Int {
+        let columns = kind.columns.map(\.name)
+        let rows = try connection.query(
+            "select array(select r ->> c from unnest($2::text[]) with ordinality u (c, n) order by n) "
+                + "from programme.export_rows($1::text) r",
+            [.text(kind.name), .textArray(columns)], timeout: .seconds(300))
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path) }
+        defer { close(descriptor) }
+        var converter = try TextConverter(from: "UTF-8", to: encoding == .gb18030 ? "GB18030" : "UTF-8")
+        var text = encoding == .gb18030 ? "" : "\u{FEFF}"
+        text += CSVText.record(headings(kind, chinese: chinese))
+        for row in 0..<rows.count {
+            let values = try rows.get([String?].self, row: row, 0)
+            text += CSVText.record(values.map { $0 ?? "" })
+            if text.utf8.count > 1 << 16 {
+                try put(try converter.convert(Array(text.utf8)[...], isLast: false), descriptor, path)
+                text = ""
+            }
+        }
+        try put(try converter.convert(Array(text.utf8)[...], isLast: true), descriptor, path)
+        return rows.count
+    }
+
+    private static func put(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw unwritable(path) }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    private static func unwritable(_ path: String) -> IntakeFault {
+        IntakeFault(line: 0, column: path, .unreadable, String(cString: strerror(errno)))
+    }
+}

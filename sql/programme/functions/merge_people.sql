@@ -1,0 +1,45 @@
+-- merge_people(batch) → {"inserted", "updated", "unchanged"}. A column that a row leaves out keeps what is there.
+-- Part of an import.
+create or replace function programme.merge_people(p_batch_id bigint)
+returns jsonb
+language sql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    with staged as materialized (
+        select s.line_no, s.body ->> 'staff_no' as staff_no, p.person_id, s.body ->> 'name_zh' as name_zh,
+            case when s.body ? 'mobile' then s.body ->> 'mobile' else p.mobile end as mobile,
+            case when s.body ? 'email' then s.body ->> 'email' else p.email end as email,
+            coalesce(s.body ->> 'locale', p.locale, 'zh-Hans') as locale,
+            (p.name_zh, p.mobile, p.email, p.locale) as before
+        from programme.staged(p_batch_id) s
+        left join programme.people p on p.staff_no = s.body ->> 'staff_no'
+    ),
+    compared as materialized (
+        select s.*, s.person_id is null as is_new,
+            s.before is distinct from (s.name_zh, s.mobile, s.email, s.locale) as differs
+        from staged s
+    ),
+    inserted as (
+        insert into programme.people (staff_no, name_zh, mobile, email, locale)
+        select c.staff_no, c.name_zh, c.mobile, c.email, c.locale
+        from compared c
+        where c.is_new
+        order by c.line_no
+    ),
+    updated as (
+        update programme.people p
+        set name_zh = c.name_zh,
+            mobile = c.mobile,
+            email = c.email,
+            locale = c.locale
+        from compared c
+        where p.person_id = c.person_id
+            and c.differs
+    )
+    select jsonb_build_object(
+        'inserted', count(*) filter (where c.is_new),
+        'updated', count(*) filter (where not c.is_new and c.differs),
+        'unchanged', count(*) filter (where not c.is_new and not c.differs))
+    from compared c
+$$;
