@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Timetabling
 
 @main
@@ -21,15 +22,19 @@ struct TimetablingBenchmarks: AsyncParsableCommand {
                 var s = CourseProblem.settings
                 s.hottest = hottest; s.coldest = coldest; s.reheated = reheated; s.cycles = cycles; s.ruin = ruin
                 let start = ContinuousClock().now
-                let o = await Solver<CourseProblem>(s, chains: chains).solve(CourseProblem(instance), seed: seed, budget: .time(.seconds(seconds), on: ContinuousClock()))
-                let e = Double((ContinuousClock().now - start).components.seconds) + 1e-18 * Double((ContinuousClock().now - start).components.attoseconds)
+                let o = await Solver<CourseProblem>(s, chains: chains).solve(
+                    CourseProblem(instance), seed: seed, budget: .time(.seconds(seconds), on: ContinuousClock()))
+                let e =
+                    Double((ContinuousClock().now - start).components.seconds) + 1e-18
+                    * Double((ContinuousClock().now - start).components.attoseconds)
                 let v = try CourseChecker(instance).check(o.plan.text(instance))
-                print(instance.name, seed, o.score, v.violations, v.cost, "Mmoves/s", Double(o.moves) / e / 1e6, "acc", Double(o.accepted) / Double(o.moves), o.ending)
+                print(
+                    instance.name, seed, o.score, v.violations, v.cost, "Mmoves/s", Double(o.moves) / e / 1e6, "acc",
+                    Double(o.accepted) / Double(o.moves), o.ending)
             }
         }
     }
 }
-import Glibc
 func readFile(_ path: String) -> [UInt8] {
     guard let f = fopen(path, "r") else { return [] }
     defer { fclose(f) }

@@ -76,4 +76,9 @@ enum Message: String, CaseIterable, Sendable {
     case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
         demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
         demoSchedules, demoTimedOut
+
+    // Timetabling
+    case commandBenchQueue, commandBenchTimetabling, discussionBenchTimetabling, argumentCourseFile, optionSolveSeconds,
+        optionSolveMoves, optionSolveSeed, optionSolveChains, solveProgress, solveCost, solveSummary, solveUnplaced,
+        solveFunnel, solveCancelled
 }

@@ -55,7 +55,9 @@ public struct CourseChecker: Sendable {
         }
         countConflicts(byCourse, &verdict)
         var meetings: [String: [Time: Int]] = [:]
-        for entry in entries { meetings[entry.room, default: [:]][Time(day: entry.day, period: entry.period), default: 0] += 1 }
+        for entry in entries {
+            meetings[entry.room, default: [:]][Time(day: entry.day, period: entry.period), default: 0] += 1
+        }
         for uses in meetings.values { verdict.roomOccupancy += uses.values.reduce(0) { $0 + $1 - 1 } }
         for curriculum in instance.curricula {
             var times: Set<Time> = []
@@ -115,7 +117,8 @@ public struct CourseChecker: Sendable {
         let courses = Set(instance.courses.map(\.id))
         let rooms = Set(instance.rooms.map(\.id))
         var entries: [Entry] = []
-        for (index, line) in solution.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        for (index, line) in solution.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+        {
             let words = line.split(separator: " ").map(String.init)
             if words.isEmpty { continue }
             guard words.count == 4, courses.contains(words[0]), rooms.contains(words[1]),

@@ -26,6 +26,13 @@ public struct CourseTimetable: Sendable, Hashable {
         }
         return text
     }
+
+    /// The courses with lectures that are not placed, and how many.
+    public func unplaced(_ instance: CourseInstance) -> [(course: Int, lectures: Int)] {
+        var missing = [Int](repeating: 0, count: instance.courses.count)
+        for case (let course, nil) in zip(instance.lectureCourses, slots) { missing[course] += 1 }
+        return missing.enumerated().filter { $0.element > 0 }.map { (course: $0.offset, lectures: $0.element) }
+    }
 }
 
 extension CourseInstance {

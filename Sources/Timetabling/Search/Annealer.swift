@@ -29,11 +29,11 @@ public struct Annealer: Sendable {
     /// plan met.
     ///
     /// With `plan`, the search starts from it at the temperature of later cycles. `progress` is called at most once a
-    /// hundredth of the budget.
+    /// hundredth of the budget. Other tasks get their turn every few milliseconds.
     public func run<State: SearchState>(
         _ state: State, from plan: State.Plan? = nil, seed: UInt64, budget: Budget,
         progress: (Double, Int, Score) -> Void = { _, _, _ in }
-    ) -> Outcome<State.Plan> {
+    ) async -> Outcome<State.Plan> {
         var random = SeededGenerator(seed: seed)
         if let plan { state.restore(plan) }
         Construction.fill(state, &random)
@@ -50,20 +50,22 @@ public struct Annealer: Sendable {
             var cooling = Cooling(hottest: start, coldest: min(settings.coldest, start))
             let range = Double(cycle) / Double(cycles)...Double(cycle + 1) / Double(cycles)
             let used: (Double) -> Double = { range.lowerBound + $0 / Double(cycles) }
-            anneal(state, &chain, &cooling, budget.slice(range), &random) { progress(used($0), $1, $2) }
+            await anneal(state, &chain, &cooling, budget.slice(range), &random) { progress(used($0), $1, $2) }
         }
         return Outcome(
             plan: chain.best, score: chain.score, moves: chain.moves, accepted: chain.accepted, chain: 0,
             ending: chain.ending ?? .budget)
     }
 
-    /// Moves between two looks at the clock, the temperature and the task's cancellation: about a millisecond.
+    /// Moves between two looks at the clock, the temperature and the task's cancellation: less than a millisecond.
     private static let stride = 4_096
+    /// Moves before other tasks get their turn.
+    private static let turn = 32 * stride
 
     private func anneal<State: SearchState>(
         _ state: State, _ chain: inout Chain<State.Plan>, _ cooling: inout Cooling, _ budget: Budget,
         _ random: inout SeededGenerator, progress: (Double, Int, Score) -> Void
-    ) {
+    ) async {
         var done = 0
         var told = 0.0
         chain.note(state)
@@ -75,6 +77,8 @@ public struct Annealer: Sendable {
             cooling.cool(to: cooling.temperature(at: share))
             step(state, &chain, cooling, &random)
             done += Self.stride
+            // Chains may fill all threads that tasks have, and whoever wants to cancel them needs one.
+            if done % Self.turn == 0 { await Task.yield() }
             if share >= told {
                 progress(share, chain.moves, chain.score)
                 told = share + 0.01
@@ -92,7 +96,9 @@ public struct Annealer: Sendable {
         // A change never touches what is unplaced, so that the sum alone decides until the next construction.
         var best = state.score.unplaced == chain.score.unplaced ? chain.score.soft : Int.min
         for _ in 0..<Self.stride {
-            guard let proposal = state.propose(&generator), cooling.accepts(proposal.delta, &generator) else { continue }
+            guard let proposal = state.propose(&generator), cooling.accepts(proposal.delta, &generator) else {
+                continue
+            }
             state.apply(proposal.move)
             accepted += 1
             energy += proposal.delta

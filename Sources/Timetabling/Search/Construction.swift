@@ -56,7 +56,9 @@ enum Construction {
         var ties = 0
         for (position, variable) in waiting.enumerated() {
             var free = 0
-            for candidate in 0..<state.candidates(of: variable) where state.isFree(variable, at: candidate) { free += 1 }
+            for candidate in 0..<state.candidates(of: variable) where state.isFree(variable, at: candidate) {
+                free += 1
+            }
             if free < found.free {
                 found = (position, free)
                 ties = 1

@@ -38,12 +38,14 @@ public struct Solver<P: Problem>: Sendable {
         let waves = (parts.count + chains - 1) / chains
         for wave in 0..<waves {
             let members = Array(parts.indices[(wave * chains)..<min((wave + 1) * chains, parts.count)])
-            let range = Double(wave) / Double(waves) * Self.partsShare...Double(wave + 1) / Double(waves) * Self.partsShare
+            let range =
+                Double(wave) / Double(waves) * Self.partsShare...Double(wave + 1) / Double(waves) * Self.partsShare
             solved += await run(members.map { (parts[$0], $0) }, from: nil, seed, budget.slice(range), progress)
         }
         let joined = problem.join(solved.map(\.plan))
         var outcome = await whole(
-            problem, from: joined, SeededGenerator.seed(seed, stream: parts.count), budget.slice(Self.partsShare...1), progress)
+            problem, from: joined, SeededGenerator.seed(seed, stream: parts.count), budget.slice(Self.partsShare...1),
+            progress)
         outcome.moves += solved.reduce(0) { $0 + $1.moves }
         outcome.accepted += solved.reduce(0) { $0 + $1.accepted }
         return outcome
@@ -71,7 +73,7 @@ public struct Solver<P: Problem>: Sendable {
         return await withTaskGroup(of: Outcome<P.State.Plan>.self) { group in
             for (problem, index) in problems {
                 group.addTask {
-                    var outcome = annealer.run(
+                    var outcome = await annealer.run(
                         problem.makeState(), from: plan, seed: SeededGenerator.seed(seed, stream: index), budget: budget
                     ) { share, moves, score in
                         progress(Progress(chain: index, share: share, moves: moves, score: score))
