@@ -79,6 +79,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Timetabling", swiftSettings: strict),
         .target(name: "Programme", dependencies: ["Skein", "PQ", logging], swiftSettings: strict),
         .target(
             name: "SkeinTesting",
@@ -94,7 +95,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", logging, lifecycle,
+                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", "Timetabling",
+                logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -111,6 +113,12 @@ let package = Package(
             name: "ProgrammeBenchmarks",
             dependencies: ["SkeinBench", "Programme", "Skein", "PQ", logging],
             path: "Benchmarks/ProgrammeBenchmarks",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TimetablingBenchmarks",
+            dependencies: ["Timetabling", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/TimetablingBenchmarks",
             swiftSettings: strict
         ),
         .executableTarget(name: "SkeinMain", dependencies: ["SkeinCLI"], swiftSettings: strict),
@@ -152,6 +160,7 @@ let package = Package(
             dependencies: ["Programme", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),
         .testTarget(
             name: "SkeinCLITests",
             dependencies: ["SkeinCLI", "SkeinMain", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport"],

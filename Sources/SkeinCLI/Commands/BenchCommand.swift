@@ -3,10 +3,20 @@ import PQ
 import Skein
 import SkeinBench
 
-/// `skein bench`: measures the queue in a database of its own.
+/// `skein bench`: measures the queue, or the solver.
 struct BenchCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "bench", abstract: Message.commandBench.text)
+        CommandConfiguration(
+            commandName: "bench", abstract: Message.commandBench.text,
+            subcommands: [BenchQueueCommand.self, BenchTimetablingCommand.self],
+            defaultSubcommand: BenchQueueCommand.self)
+    }
+}
+
+/// `skein bench [queue] drain|enqueue|latency|continuous`: measures the queue in a database of its own.
+struct BenchQueueCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "queue", abstract: Message.commandBenchQueue.text)
     }
 
     /// What is measured.

@@ -65,7 +65,7 @@ extension Catalogue {
         .commandCityGenerate: "在空数据库里生成虚构的城市：区市、学校、人员、称号获得者。",
         .commandReview: "称号获得者的年度考核。",
         .commandReviewStatus: "按区市显示考核进度。",
-        .commandBench: "测量队列性能，须在没有其他作业的数据库中进行。",
+        .commandBench: "测量队列或排课求解器的性能。",
         .discussionFilter: """
         筛选条件由须同时成立的“字段:值”组成：state:discarded kind:notify.* args.school:42 age:>1h。前置 - 表示取反，逗号表示任选其一，* 表示任意文字，> \
         >= < <= 表示比较。字段：id state kind queue priority attempt max_attempts tenant tag worker unique_key limit_key \

@@ -69,7 +69,7 @@ extension Catalogue {
         .commandCityGenerate: "Fills an empty database with a made-up city: districts, schools, people, title holders.",
         .commandReview: "The yearly review of title holders.",
         .commandReviewStatus: "Shows how far the review is, by district.",
-        .commandBench: "Measures the queue, in a database that holds no other jobs.",
+        .commandBench: "Measures the queue or the timetable solver.",
         .discussionFilter: """
         A filter is `field:value` terms that must all hold: state:discarded kind:notify.* args.school:42 \
         age:>1h. `-` before a term turns it round, commas are alternatives, `*` is any text, `> >= < <=` \

@@ -91,4 +91,9 @@ enum Message: String, CaseIterable, Sendable {
         intakeUnknownColumn, intakeDuplicateColumn, intakeMissingColumn, intakeExtraCells, intakeRequired,
         intakeTooLong, intakeControl, intakeScientific, intakeDate, intakeDateRange, intakeBoolean, intakeInteger,
         intakeDecimal, intakeWord
+
+    // Timetabling
+    case commandBenchQueue, commandBenchTimetabling, discussionBenchTimetabling, argumentCourseFile, optionSolveSeconds,
+        optionSolveMoves, optionSolveSeed, optionSolveChains, solveProgress, solveCost, solveSummary, solveUnplaced,
+        solveFunnel, solveCancelled
 }
