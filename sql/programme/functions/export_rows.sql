@@ -26,7 +26,7 @@ begin
                 'from', lower(o.active)::text, 'through', (upper(o.active) - 1)::text)
             from programme.organisations o
             left join programme.organisations p on p.organisation_id = o.parent_id
-            order by o.organisation_id;
+            order by o.code;
         when 'people' then return query
             select jsonb_build_object('staff_no', p.staff_no, 'name_zh', p.name_zh, 'mobile', p.mobile,
                 'email', p.email, 'locale', p.locale)
