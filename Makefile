@@ -16,7 +16,7 @@ PACKAGES ?= yes
 WIDTH ?= 8
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
-.PHONY: help demo test build release bench lint format clean packages packages-test
+.PHONY: help demo test build release bench bench-timetabling lint format clean packages packages-test
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,10 @@ release: packages ## Build the executable for use: .build/release/skein
 bench: packages ## Measure the queue on a private PostgreSQL (BENCH='drain 500000 3'), one JSON object a line
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product QueueBenchmarks
 	@exec $(SCRATCH)/release/QueueBenchmarks $(BENCH)
+
+bench-timetabling: packages ## Measure the solver on FILES='a.ctt b.ctt' (BENCH='--seconds 30 --seeds 3')
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product TimetablingBenchmarks
+	@exec $(SCRATCH)/release/TimetablingBenchmarks $(FILES) $(BENCH)
 
 lint: ## Check the format of all Swift files
 	@$(SWIFT) format lint -r --strict $(SOURCES)

@@ -66,7 +66,8 @@ struct CourseCheckerTests {
         (
             "c big 0 1", "",
             {
-                $0.lectures += 1; $0.roomCapacity -= 10
+                // Without its lecture `c` is taught on no day instead of one, too.
+                $0.lectures += 1; $0.roomCapacity -= 10; $0.minimumWorkingDays += 5
             }
         ),
         (

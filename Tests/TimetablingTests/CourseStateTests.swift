@@ -39,21 +39,22 @@ struct CourseStateTests {
 
     @Test("Every kind of move is proposed")
     func kinds() throws {
-        let instance = try CourseInstance(ctt: Instances.random(4))
-        let state = CourseState(instance)
-        var random = SeededGenerator(seed: 4)
-        Construction.fill(state, &random)
         var counts = (shifts: 0, exchanges: 0, chains: 0, longest: 0)
-        for _ in 0..<20_000 {
-            guard let proposal = state.propose(&random) else { continue }
-            switch proposal.move {
-            case .shift: counts.shifts += 1
-            case .exchange: counts.exchanges += 1
-            case .chain:
-                counts.chains += 1
-                counts.longest = max(counts.longest, Int(state.chain.length[0]))
+        for seed in 0..<10 as Range<UInt64> {
+            let state = CourseState(try CourseInstance(ctt: Instances.random(seed)))
+            var random = SeededGenerator(seed: seed)
+            Construction.fill(state, &random)
+            for _ in 0..<3_000 {
+                guard let proposal = state.propose(&random) else { continue }
+                switch proposal.move {
+                case .shift: counts.shifts += 1
+                case .exchange: counts.exchanges += 1
+                case .chain:
+                    counts.chains += 1
+                    counts.longest = max(counts.longest, Int(state.chain.length[0]))
+                }
+                state.apply(proposal.move)
             }
-            state.apply(proposal.move)
         }
         #expect(counts.shifts > 100 && counts.exchanges > 100 && counts.chains > 100, "\(counts)")
         #expect(counts.longest > 2, "\(counts)")

@@ -63,15 +63,15 @@ struct SolverTests {
 
     @Test("Parts are solved apart and joined, repeatably")
     func parts() async {
-        let problem = Wishes.planted(groups: 3, slots: 12, seed: 6, dividesByGroup: true)
+        let problem = Wishes.planted(groups: 3, slots: 12, seed: 6, dividesByGroup: true, isCrowded: true)
         let seen = Mutex(Set<Int>())
         let solver = Solver<Wishes>(chains: 2)
-        let found = await solver.solve(problem, seed: 2, budget: .moves(400_000)) { progress in
+        let found = await solver.solve(problem, seed: 2, budget: .moves(60_000)) { progress in
             seen.withLock { _ = $0.insert(progress.chain) }
         }
-        #expect(found.score == Score())
+        #expect(found.score <= Score(soft: Wishes.odd(groups: 3, slots: 12)), "no worse than the hidden plan")
         #expect(seen.withLock { $0 } == [0, 1, 2], "every part was worked on")
-        let again = await solver.solve(problem, seed: 2, budget: .moves(400_000))
+        let again = await solver.solve(problem, seed: 2, budget: .moves(60_000))
         #expect(again.plan == found.plan && again.moves == found.moves)
     }
 

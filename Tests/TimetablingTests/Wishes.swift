@@ -14,16 +14,27 @@ struct Wishes: Problem {
     let meetings: [Meeting]
     var dividesByGroup = false
 
-    /// Wishes that can all come true: the optimum is known to be 0.
-    static func planted(groups: Int, slots: Int, seed: UInt64, dividesByGroup: Bool) -> Wishes {
+    /// Wishes that can all come true, so that the optimum is known to be 0; or, crowded, with two slots wished for as
+    /// one, so that the hidden plan costs `odd` and none is perfect.
+    static func planted(
+        groups: Int, slots: Int, seed: UInt64, dividesByGroup: Bool, isCrowded: Bool = false
+    ) -> Wishes {
         var random = SeededGenerator(seed: seed)
         var meetings: [Meeting] = []
         for group in 0..<groups {
             for slot in 0..<slots where (slot + group) % 3 != 0 {
-                meetings.append(Meeting(group: group, wish: slot, needsExpert: slot % groups == group))
+                meetings.append(
+                    Meeting(group: group, wish: isCrowded ? slot / 2 * 2 : slot, needsExpert: slot % groups == group))
             }
         }
         return Wishes(slots: slots, meetings: meetings.shuffled(using: &random), dividesByGroup: dividesByGroup)
+    }
+
+    /// What the hidden plan of a crowded problem costs.
+    static func odd(groups: Int, slots: Int) -> Int {
+        (0..<groups).reduce(0) { sum, group in
+            sum + (0..<slots).count { ($0 + group) % 3 != 0 && $0 % 2 == 1 }
+        }
     }
 
     func makeState() -> WishesState { WishesState(self) }
