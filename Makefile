@@ -17,7 +17,7 @@ WIDTH ?= 8
 PROGRAM ?= QueueBenchmarks
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
-.PHONY: help demo test build release bench lint format clean packages packages-test
+.PHONY: help demo test build release bench bench-timetabling lint format clean packages packages-test
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,10 @@ release: packages ## Build the executable for use: .build/release/skein
 bench: packages ## Measure the queue (BENCH='drain 500000 3'), or PROGRAM=ProgrammeBenchmarks: a whole city
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product $(PROGRAM)
 	@exec $(SCRATCH)/release/$(PROGRAM) $(BENCH)
+
+bench-timetabling: packages ## Measure the solver on FILES='a.ctt b.ctt' (BENCH='--seconds 30 --seeds 3')
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product TimetablingBenchmarks
+	@exec $(SCRATCH)/release/TimetablingBenchmarks $(FILES) $(BENCH)
 
 lint: ## Check the format of all Swift files
 	@$(SWIFT) format lint -r --strict $(SOURCES)

@@ -163,7 +163,9 @@ let package = Package(
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),
         .testTarget(
             name: "SkeinCLITests",
-            dependencies: ["SkeinCLI", "SkeinMain", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport"],
+            dependencies: [
+                "SkeinCLI", "SkeinMain", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
+            ],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

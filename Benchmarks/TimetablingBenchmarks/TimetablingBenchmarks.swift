@@ -1,45 +1,89 @@
 import ArgumentParser
-import Glibc
 import Timetabling
 
+/// Solves instances of curriculum-based course timetabling with several seeds each: a JSON object a line for each
+/// run, and one with the mean beside the published figures for each instance. Every plan is recounted by the
+/// independent checker; a difference ends the program.
 @main
 struct TimetablingBenchmarks: AsyncParsableCommand {
-    @Argument var files: [String]
-    @Option var seconds = 30.0
-    @Option var seeds = 1
-    @Option var seed: UInt64 = 1
-    @Option var chains = 1
-    @Option var hottest = 12.0
-    @Option var coldest = 0.15
-    @Option var reheated = 3.0
-    @Option var cycles = 1
-    @Option var ruin = 0.2
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "TimetablingBenchmarks",
+            abstract: "Measures the timetable solver on .ctt instances, one JSON object a line.")
+    }
+
+    @Argument(help: "The instances, .ctt files.")
+    var files: [String]
+    @Option(help: "Seconds for each run.")
+    var seconds = 300.0
+    @Option(help: "How many seeds each instance is solved with.")
+    var seeds = 10
+    @Option(help: "The first seed; the others follow it.")
+    var firstSeed: UInt64 = 1
+    @Option(help: "Chains side by side.")
+    var chains = 2
+    @Option(help: "How often a chain anneals; for trials.")
+    var cycles: Int?
+    @Option(help: "The first temperature; for trials.")
+    var hottest: Double?
+    @Option(help: "The last temperature; for trials.")
+    var coldest: Double?
+
+    func validate() throws {
+        guard !files.isEmpty, seeds > 0, chains > 0, seconds > 0 else {
+            throw ValidationError("at least one file, seed and chain, and a time above 0 are needed")
+        }
+    }
 
     func run() async throws {
         for file in files {
-            let instance = try CourseInstance(ctt: String(decoding: readFile(file), as: UTF8.self))
-            for seed in seed..<(seed + UInt64(seeds)) {
-                var s = CourseProblem.settings
-                s.hottest = hottest; s.coldest = coldest; s.reheated = reheated; s.cycles = cycles; s.ruin = ruin
-                let start = ContinuousClock().now
-                let o = await Solver<CourseProblem>(s, chains: chains).solve(
-                    CourseProblem(instance), seed: seed, budget: .time(.seconds(seconds), on: ContinuousClock()))
-                let e =
-                    Double((ContinuousClock().now - start).components.seconds) + 1e-18
-                    * Double((ContinuousClock().now - start).components.attoseconds)
-                let v = try CourseChecker(instance).check(o.plan.text(instance))
-                print(
-                    instance.name, seed, o.score, v.violations, v.cost, "Mmoves/s", Double(o.moves) / e / 1e6, "acc",
-                    Double(o.accepted) / Double(o.moves), o.ending)
+            let instance = try read(file)
+            var costs: [Int] = []
+            for seed in firstSeed..<firstSeed + UInt64(seeds) {
+                let run = try await measure(instance, seed)
+                costs.append(run.cost)
+                emit(run.json)
             }
+            let greedy = Solver<CourseProblem>.greedy(CourseProblem(instance), seed: firstSeed)
+            emit(Summary(instance: instance.name, seconds: seconds, costs: costs, greedy: greedy.score.soft).json)
         }
     }
+
+    private func read(_ file: String) throws -> CourseInstance {
+        do {
+            return try CourseInstance(ctt: try TextFile.read(file))
+        } catch let error as CourseFileError {
+            throw ValidationError("\(file): \(error)")
+        }
+    }
+
+    private func measure(_ instance: CourseInstance, _ seed: UInt64) async throws -> Run {
+        var settings = CourseProblem.settings
+        settings.cycles = cycles ?? settings.cycles
+        settings.hottest = hottest ?? settings.hottest
+        settings.coldest = coldest ?? settings.coldest
+        let clock = ContinuousClock()
+        let start = clock.now
+        let outcome = await Solver<CourseProblem>(settings, chains: chains).solve(
+            CourseProblem(instance), seed: seed, budget: .time(.seconds(seconds), on: clock))
+        let elapsed = start.duration(to: clock.now) / .seconds(1)
+        let verdict = try CourseChecker(instance).check(outcome.plan.text(instance))
+        guard verdict.cost == outcome.score.soft, verdict.violations == outcome.score.unplaced else {
+            throw Disagreement(reported: "\(outcome.score)", counted: "\(verdict)")
+        }
+        return Run(
+            instance: instance.name, seed: seed, seconds: elapsed, chains: chains, cost: verdict.cost,
+            violations: verdict.violations, moves: outcome.moves)
+    }
+
+    /// At once, since a whole measurement takes hours.
+    private func emit(_ line: String) { TextFile.write(line + "\n") }
 }
-func readFile(_ path: String) -> [UInt8] {
-    guard let f = fopen(path, "r") else { return [] }
-    defer { fclose(f) }
-    var all: [UInt8] = []
-    var b = [UInt8](repeating: 0, count: 65536)
-    while true { let n = fread(&b, 1, 65536, f); if n <= 0 { break }; all += b[0..<n] }
-    return all
+
+/// The solver and the checker count differently.
+struct Disagreement: Error, CustomStringConvertible {
+    let reported: String
+    let counted: String
+
+    var description: String { "the solver reports \(reported), the checker counts \(counted)" }
 }

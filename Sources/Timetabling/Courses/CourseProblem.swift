@@ -14,8 +14,8 @@ public struct CourseProblem: Problem {
     /// How chains anneal best on the competition's instances (see docs/timetabling.md for the trials).
     public static var settings: Annealer.Settings {
         var settings = Annealer.Settings()
-        settings.hottest = 12
-        settings.coldest = 0.15
+        settings.hottest = 4
+        settings.coldest = 0.2
         return settings
     }
 }

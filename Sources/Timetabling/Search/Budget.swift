@@ -33,7 +33,7 @@ public struct Budget: Sendable {
     func slice(_ range: ClosedRange<Double>) -> Budget {
         let length = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
         return Budget(
-            moves: moves.map { max(Int(Double($0) * length), 1) },
+            moves: moves.map { length >= 1 ? $0 : max(Int(Double($0) * length), 1) },
             usedTime: usedTime.map { used in { @Sendable () -> Double in (used() - range.lowerBound) / length } })
     }
 }

@@ -1,5 +1,5 @@
-/// Placing what is unplaced: the variable with the fewest free candidates first, at the cheapest of them; where none
-/// is free, whoever stands in the way makes room, and the more dearly the more often that has happened to them.
+/// Placing what is unplaced: the variable with the fewest free candidates first, at the cheapest of them; once none
+/// has any, whoever stands in the way makes room, and the more dearly the more often that has happened to them.
 enum Construction {
     /// Places as much as it can. Bounded: it gives up after so many variables have had to make room.
     static func fill<State: PlacementState>(_ state: State, _ random: inout SeededGenerator) {
@@ -59,7 +59,9 @@ enum Construction {
             for candidate in 0..<state.candidates(of: variable) where state.isFree(variable, at: candidate) {
                 free += 1
             }
-            if free < found.free {
+            // Who has none comes last: by making room for each other such variables would keep all others out.
+            if free == 0 { free = .max }
+            if free < found.free || ties == 0 {
                 found = (position, free)
                 ties = 1
             } else if free == found.free {
@@ -67,7 +69,7 @@ enum Construction {
                 if random.index(below: ties) == 0 { found.position = position }
             }
         }
-        return found
+        return found.free == .max ? (found.position, 0) : found
     }
 
     private static func cheapest<State: PlacementState>(
