@@ -76,4 +76,12 @@ enum Message: String, CaseIterable, Sendable {
     case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
         demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
         demoSchedules, demoTimedOut
+
+    // Videos
+    case commandVideo, commandVideoAdd, commandVideoList, commandVideoShow, discussionVideoAdd, argumentVideoFile,
+        argumentVideoCode, optionTitle, optionVideoCode, optionLadder, columnTitle, columnLadder, columnDuration,
+        columnPicture, columnHash, columnContainer, columnOutputs, columnRendition, columnWaitsFor, columnFrameRate,
+        columnPlanned, columnAverage, columnPeak, columnMeasured, columnExpected, columnVerdict, partSteps,
+        partRenditions, partChecks, nounVideo, videoAdded, videoEmpty, errorLadder, configVideo, demoVideo,
+        demoVideoWorking, demoVideoManifest
 }
