@@ -80,7 +80,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Timetabling", swiftSettings: strict),
-        .target(name: "Programme", dependencies: ["Skein", "PQ", logging], swiftSettings: strict),
+        .target(
+            name: "Programme",
+            dependencies: [
+                "Skein", "SkeinKinds", "PQ", logging, .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "SkeinTesting",
             dependencies: ["Skein", "PQ", "SkeinSQL", "LocalPostgres", logging],

@@ -56,13 +56,30 @@ need libpq-dev "PostgreSQL's client library" has_library libpq
 need libcurl4-openssl-dev 'HTTP, for jobs of the kind http' has_library libcurl
 need postgresql 'the database server' has_server
 need util-linux 'setpriv and prlimit, to run programs with fewer rights' eval 'has_program setpriv && has_program prlimit'
+need ffmpeg 'ffprobe and ffmpeg, for jobs of the kinds video.*' eval 'has_program ffprobe && has_program ffmpeg'
 need tzdata 'time zones' test -e /usr/share/zoneinfo/Asia/Shanghai
 if [ "$purpose" = test ]; then
     need postgresql-client 'psql and pg_dump' eval 'has_program psql && has_program pg_dump'
+    need python3-venv 'the Python readers that the tests compare with' python3 -c 'import ensurepip'
+    need mediainfo 'the second reader that the video tests compare with' has_program mediainfo
     need pgbouncer 'the pooler that the tests connect through' has_program pgbouncer
 fi
 
+# The Python packages that tests read our files with, in an environment of their own.
+make_test_environment() {
+    [ "$purpose" = test ] || return 0
+    local root
+    root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+    if ! cmp -s "$root/Tests/requirements.txt" "$root/.build/test-venv/requirements.txt"; then
+        mkdir -p "$root/.build"
+        (cd "$root" && python3 -m venv .build/test-venv)
+        "$root/.build/test-venv/bin/pip" install -q --disable-pip-version-check -r "$root/Tests/requirements.txt"
+        cp "$root/Tests/requirements.txt" "$root/.build/test-venv/requirements.txt"
+    fi
+}
+
 if [ ${#missing[@]} -eq 0 ]; then
+    make_test_environment
     echo "Packages: everything needed is installed."
     exit 0
 fi
@@ -128,4 +145,5 @@ apt_install "${missing[@]}"
 if wanted pgbouncer && command -v systemctl > /dev/null; then
     "${as_root[@]}" systemctl disable --quiet pgbouncer 2> /dev/null || true
 fi
+make_test_environment
 echo "Packages: installed. No PostgreSQL cluster was made and no service started."

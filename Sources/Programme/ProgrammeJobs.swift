@@ -7,12 +7,14 @@ public import Skein
 public struct ProgrammeJobs {
     /// Adds the programme's kinds to a registry.
     ///
+    /// - Parameter video: Where the video jobs find their sources and put their renditions; without, they wait.
     /// - Throws: what ``JobRegistry/validate()`` throws when the registry handles one of them already.
-    public static func register(in registry: inout JobRegistry) throws {
+    public static func register(in registry: inout JobRegistry, video: VideoPlaces? = nil) throws {
         registerReviews(in: &registry)
         registerNotices(in: &registry)
         registerClockwork(in: &registry)
         registerIntake(in: &registry)
+        registerVideo(in: &registry, places: video)
         try registry.validate()
     }
 }

@@ -19,7 +19,7 @@ struct ProgrammeSchedule {
 
 /// The schedules that the programme comes with.
 public struct ProgrammeSchedules {
-    static let all = reviews + notices + clockwork + intake
+    static let all = reviews + notices + clockwork + intake + video
 
     /// Sets the schedules; those that are set already are left alone. The kinds must be installed first
     /// (``JobRegistry/install(_:)``).

@@ -27,7 +27,18 @@ enum SQLJob {
         returning: R.Type
     ) async throws -> JobOutcome {
         let args = try JSONCoding.encode(job.args, kind: A.kind)
-        let id = job.id.rawValue
+        return try await complete(job.id, context, statement, args: args, returning: returning)
+    }
+
+    /// As ``run(_:_:_:returning:)`` for a function that is told what the handler found out, as a JSON object.
+    static func complete<R: Codable & Sendable>(
+        _ job: JobID,
+        _ context: JobContext,
+        _ statement: PGStatement,
+        args: [UInt8],
+        returning: R.Type
+    ) async throws -> JobOutcome {
+        let id = job.rawValue
         do {
             return try await context.completeReturning { connection in
                 let answer: String = try refused {
@@ -41,7 +52,8 @@ enum SQLJob {
         }
     }
 
-    private static func refused<T>(_ body: () throws -> T) throws -> T {
+    /// Runs `body`; the programme's own refusals become failures of the job.
+    static func refused<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch let error as PGError {

@@ -1,5 +1,5 @@
 /// Keeps the beginning and the end of a stream of bytes and counts the rest.
-struct BoundedText: Sendable {
+package struct BoundedText: Sendable {
     private let headMax: Int
     private let tailMax: Int
     private var head: [UInt8] = []
@@ -14,7 +14,7 @@ struct BoundedText: Sendable {
     }
 
     /// Whether bytes were left out.
-    var isTruncated: Bool { total > headMax + tailMax }
+    package var isTruncated: Bool { total > headMax + tailMax }
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         total += bytes.count
@@ -25,7 +25,7 @@ struct BoundedText: Sendable {
     }
 
     /// What was kept as text that `jsonb` takes: what is not UTF-8, and U+0000, become U+FFFD.
-    var text: String {
+    package var text: String {
         let end = tail.suffix(tailMax)
         guard isTruncated else { return Self.clean(head + end) }
         let missing = total - head.count - end.count
@@ -33,7 +33,7 @@ struct BoundedText: Sendable {
     }
 
     /// The last bytes as text, for an error message.
-    func ending(_ count: Int) -> String {
+    package func ending(_ count: Int) -> String {
         Self.clean(Array((head + tail).suffix(count)))
     }
 

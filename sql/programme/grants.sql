@@ -53,3 +53,17 @@ grant execute on function
     programme.export_rows(text)
 to skein_operator;
 grant select on programme.calendar_day, programme.calendar_year to skein_worker, skein_operator, skein_viewer;
+-- Videos.
+grant execute on function
+    programme.video_work(bigint),
+    programme.rendition_work(bigint),
+    programme.video_probed(jsonb, bigint),
+    programme.video_planned(jsonb, bigint),
+    programme.rendition_produced(jsonb, bigint),
+    programme.rendition_verified(jsonb, bigint),
+    programme.video_manifested(jsonb, bigint),
+    programme.video_quota_check(jsonb, bigint)
+to skein_worker;
+grant execute on function programme.video_add(text, text, text, text, bigint, bigint) to skein_operator;
+grant select on programme.video, programme.rendition, programme.video_step
+to skein_worker, skein_operator, skein_viewer;

@@ -23,7 +23,7 @@ struct RootCommand: AsyncParsableCommand {
                     ]),
                 CommandGroup(
                     name: Message.groupProgramme.text,
-                    subcommands: [CityCommand.self, CalendarCommand.self, ReviewCommand.self]),
+                    subcommands: [CityCommand.self, CalendarCommand.self, ReviewCommand.self, VideoCommand.self]),
             ])
     }
 }

@@ -96,4 +96,12 @@ enum Message: String, CaseIterable, Sendable {
     case commandBenchQueue, commandBenchTimetabling, discussionBenchTimetabling, argumentCourseFile, optionSolveSeconds,
         optionSolveMoves, optionSolveSeed, optionSolveChains, solveProgress, solveCost, solveSummary, solveUnplaced,
         solveFunnel, solveCancelled
+
+    // Videos
+    case commandVideo, commandVideoAdd, commandVideoList, commandVideoShow, discussionVideoAdd, argumentVideoFile,
+        argumentVideoCode, optionTitle, optionVideoCode, optionLadder, columnTitle, columnLadder, columnDuration,
+        columnPicture, columnHash, columnContainer, columnOutputs, columnRendition, columnWaitsFor, columnFrameRate,
+        columnPlanned, columnAverage, columnPeak, columnMeasured, columnExpected, columnVerdict, partSteps,
+        partRenditions, partChecks, nounVideo, videoAdded, videoEmpty, errorLadder, configVideo, demoVideo,
+        demoVideoWorking, demoVideoManifest
 }

@@ -14,7 +14,7 @@ enum StandardJobs {
     static func registry(_ settings: Settings) throws -> JobRegistry {
         var registry = JobRegistry()
         BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: try http(settings))
-        try ProgrammeJobs.register(in: &registry)
+        try ProgrammeJobs.register(in: &registry, video: try video(settings))
         return registry
     }
 
@@ -44,5 +44,16 @@ enum StandardJobs {
         let hosts = try settings.strings(.httpHosts)
         policy.allowedHosts = hosts.isEmpty ? nil : hosts
         return policy
+    }
+
+    /// `video.root` takes what is made, below `video.sources` lie the sources; without a root the video jobs wait.
+    private static func video(_ settings: Settings) throws -> VideoPlaces? {
+        let root = try settings.string(.videoRoot)
+        if root.isEmpty { return nil }
+        let sources = try settings.strings(.videoSources)
+        for path in [root] + sources where !path.hasPrefix("/") {
+            throw CLIError(.usage, Message.configVideo.text(["path": path]))
+        }
+        return VideoPlaces(root: root, sources: sources, preset: try settings.string(.videoPreset))
     }
 }

@@ -91,7 +91,7 @@ public struct ExecPolicy: Sendable, Hashable {
         }
         let own = program.fixedArguments + arguments
         guard let limits else { return (program.path, own) }
-        return (prlimitPath, limits.options + ["--", program.path] + own)
+        return limits.wrapping(program.path, own, prlimit: prlimitPath)
     }
 
     private static func refusal(_ message: String) -> JobFailure {
@@ -100,7 +100,14 @@ public struct ExecPolicy: Sendable, Hashable {
 }
 
 extension ExecPolicy.Limits {
-    fileprivate var options: [String] {
+    /// The command that starts a program under these limits.
+    package func wrapping(
+        _ path: String, _ arguments: [String], prlimit: String = "/usr/bin/prlimit"
+    ) -> (path: String, arguments: [String]) {
+        (prlimit, options + ["--", path] + arguments)
+    }
+
+    private var options: [String] {
         let given: [(String, Int?)] = [
             ("cpu", cpuSeconds), ("as", addressSpaceBytes), ("fsize", fileBytes), ("nofile", openFiles), ("core", 0),
         ]

@@ -4,18 +4,18 @@ import Subprocess
 import SystemPackage
 
 /// One run of a program: input from memory, bounded output, and nothing of it left when its task was cancelled.
-struct ExecProcess: Sendable {
+package struct ExecProcess: Sendable {
     /// How a program ended.
-    enum Status: Sendable, Hashable {
+    package enum Status: Sendable, Hashable {
         case exited(Int32)
         case signalled(Int32)
     }
 
     /// What is known of a program that ended.
-    struct Ended: Sendable {
-        let status: Status
-        let output: BoundedText
-        let errorOutput: BoundedText
+    package struct Ended: Sendable {
+        package let status: Status
+        package let output: BoundedText
+        package let errorOutput: BoundedText
     }
 
     let path: String
@@ -25,11 +25,29 @@ struct ExecProcess: Sendable {
     let input: [UInt8]
     let outputBytesMax: Int
     let grace: Duration
+    let observe: (@Sendable (String) async -> Void)?
+
+    /// A run of the program at an absolute path.
+    ///
+    /// - Parameter observe: Gets standard output piece by piece while the program runs.
+    package init(
+        path: String, arguments: [String], environment: [String: String], workingDirectory: String, input: [UInt8] = [],
+        outputBytesMax: Int, grace: Duration, observe: (@Sendable (String) async -> Void)? = nil
+    ) {
+        self.path = path
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.input = input
+        self.outputBytesMax = outputBytesMax
+        self.grace = grace
+        self.observe = observe
+    }
 
     /// Runs the program to its end. A cancelled task sends SIGTERM to the process group, and SIGKILL after the grace.
     ///
     /// - Throws: `JobFailure` with code `exec_start` when it cannot be started.
-    func run() async throws -> Ended {
+    package func run() async throws -> Ended {
         var options = PlatformOptions()
         // A session of its own: the signals reach what the program started, and a terminal's Ctrl-C does not reach it.
         options.createSession = true
@@ -54,7 +72,7 @@ struct ExecProcess: Sendable {
                 output: .sequence,
                 error: .sequence
             ) { execution in
-                async let output = Self.collect(execution.standardOutput, limit)
+                async let output = Self.collect(execution.standardOutput, limit, observe)
                 async let errorOutput = Self.collect(execution.standardError, limit)
                 let kept = (output: try await output, errorOutput: try await errorOutput)
                 return (kept: kept, group: execution.processIdentifier.value)
@@ -73,10 +91,13 @@ struct ExecProcess: Sendable {
         }
     }
 
-    private static func collect(_ stream: SubprocessOutputSequence, _ limit: Int) async throws -> BoundedText {
+    private static func collect(
+        _ stream: SubprocessOutputSequence, _ limit: Int, _ observe: (@Sendable (String) async -> Void)? = nil
+    ) async throws -> BoundedText {
         var text = BoundedText(limit: limit)
         for try await chunk in stream {
             chunk.withUnsafeBytes { text.append($0) }
+            if let observe { await observe(chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }) }
         }
         return text
     }
