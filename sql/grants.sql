@@ -12,14 +12,15 @@ alter default privileges for role skein_owner in schema skein revoke execute on 
 
 grant usage on schema skein to skein_viewer, skein_producer, skein_worker, skein_operator;
 
--- Views. skein.job, skein.job_in_state and skein.producer show a producer only what is its own.
-grant select on skein.job, skein.job_in_state, skein.kind, skein.producer to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant select on skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence to skein_viewer, skein_worker, skein_operator;
+-- Views. skein.job and skein.producer show a producer only what is its own.
+grant select on skein.job, skein.kind, skein.producer to skein_viewer, skein_producer, skein_worker, skein_operator;
+grant select on skein.job_in_state, skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence to skein_viewer, skein_worker, skein_operator;
 
 -- What the views call on behalf of whoever reads them.
 grant execute on function skein.ready_state(int, int, xid8, bigint), skein.waiting_state(text, boolean)
 to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant execute on function skein.unclaimed(int, bigint), skein.open_leases(bigint) to skein_viewer, skein_worker, skein_operator;
+grant execute on function skein.unclaimed(int, bigint), skein.open_leases(bigint), skein.lane_cursor(int)
+to skein_viewer, skein_worker, skein_operator;
 
 -- Producers.
 grant execute on function

@@ -23,8 +23,6 @@ public struct SkeinError: Error, Sendable, CustomStringConvertible, CustomDebugS
         public static let duplicate = Code(name: "duplicate", sqlState: "SK005")
         /// SK006: this producer has as many waiting jobs as it may.
         public static let quota = Code(name: "quota", sqlState: "SK006")
-        /// SK007: paused, and does not take jobs meanwhile.
-        public static let paused = Code(name: "paused", sqlState: "SK007")
         /// SK008: no such job, queue, schedule or worker.
         public static let notFound = Code(name: "not_found", sqlState: "SK008")
         /// SK009: not possible in the state that it is in.
@@ -44,7 +42,7 @@ public struct SkeinError: Error, Sendable, CustomStringConvertible, CustomDebugS
 
         static let all: [String: Code] = Dictionary(
             uniqueKeysWithValues: [
-                unknownKind, badArguments, notAllowed, tooLarge, duplicate, quota, paused, notFound, badTransition,
+                unknownKind, badArguments, notAllowed, tooLarge, duplicate, quota, notFound, badTransition,
                 outOfRange, unknownLimit, schemaOutOfDate, workerDead,
             ].compactMap { code in code.sqlState.map { ($0, code) } })
 

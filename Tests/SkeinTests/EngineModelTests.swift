@@ -34,6 +34,7 @@ struct EngineModelTests {
             var jobs: [Int64: ModelJob] = [:]
             var parts: [Int64: Int] = [:]
             var worker = try c.worker()
+            _ = try c.query("set jit = off")
             func ids(_ states: String...) -> [Int64] {
                 jobs.filter { states.contains($0.value.state) }.map(\.key).sorted()
             }
@@ -117,6 +118,7 @@ struct EngineModelTests {
                 let actual = try c.lines("select id, state from skein.job order by id")
                 let expected = jobs.sorted { $0.key < $1.key }.map { "\($0.key) | \($0.value.state)" }
                 try #require(actual == expected, "seed \(seed) step \(step)")
+                try #require(try c.stateByState() == actual, "seed \(seed) step \(step)")
             }
             let waiting = ids("scheduled", "retryable").count
             let hidden = jobs.values.filter { $0.state == "cancelled" && $0.cancelAsked }.count
@@ -125,6 +127,18 @@ struct EngineModelTests {
             // A cancelled job that no claim has met yet is still in the log.
             #expect((ids("available").count...(ids("available").count + hidden)).contains(available))
             #expect(counts[0].hasSuffix("| \(ids("running").count) | \(waiting)"))
+        }
+    }
+
+    @Test("a ready job that was asked to wait or to end is found under the state that people see")
+    func overridden() async throws {
+        try await withQueue { c throws in
+            let ids = try c.jobs(3)
+            _ = try c.query("select skein.reschedule($1, now() + interval '1 hour')", [.int8(ids[0])])
+            _ = try c.query("select skein.cancel($1)", [.int8(ids[1])])
+            let states = try c.stateByState()
+            #expect(states == ["\(ids[0]) | scheduled", "\(ids[1]) | cancelled", "\(ids[2]) | available"])
+            #expect(try c.lines("select id, state from skein.job order by id") == states)
         }
     }
 
@@ -188,5 +202,16 @@ struct EngineModelTests {
                 )
                     == "0")
         }
+    }
+}
+
+extension PGConnection {
+    /// All jobs with their states as `skein.job_in_state` finds them, each state asked for alone as a list does.
+    fileprivate func stateByState() throws -> [String] {
+        let states = [
+            "scheduled", "retryable", "blocked", "available", "running", "completed", "cancelled", "discarded",
+        ]
+        let parts = states.map { "select id, state from skein.job_in_state where state = '\($0)'" }
+        return try lines("select id, state from (\(parts.joined(separator: " union all "))) j order by id")
     }
 }

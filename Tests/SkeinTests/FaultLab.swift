@@ -33,7 +33,14 @@ final class FaultLab: Sendable {
 
     /// Starts a worker process.
     func start(_ options: String..., to other: String? = nil) throws -> FaultProcess {
-        let process = try FaultProcess(other ?? conninfo, Self.hasty + options)
+        try start(with: Self.hasty + options, to: other)
+    }
+
+    /// Starts a worker process with the heartbeat that is shipped, unless the options say otherwise.
+    func startAsShipped(_ options: String...) throws -> FaultProcess { try start(with: options, to: nil) }
+
+    private func start(with options: [String], to other: String?) throws -> FaultProcess {
+        let process = try FaultProcess(other ?? conninfo, options)
         processes.withLock { $0.append(process) }
         return process
     }
@@ -91,10 +98,44 @@ final class FaultLab: Sendable {
     }
 }
 
+extension FaultLab {
+    /// Enqueues all along a run, at least `count` and until told; what was answered is acknowledged. An enqueue whose answer was
+    /// lost is repeated under its request id, so that it is stored once.
+    func produce(_ count: Int, until isOver: @Sendable () -> Bool = { true }) async throws -> [Int64] {
+        var acknowledged: [Int64] = []
+        while acknowledged.count < count || !isOver() {
+            let request = "batch \(acknowledged.count)"
+            let start = ContinuousClock.now
+            while true {
+                do {
+                    acknowledged += try await batch(request)
+                    break
+                } catch let error as PGError where ContinuousClock.now - start < .seconds(30) && error.code != .usage {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            try await Task.sleep(for: .milliseconds(280))
+        }
+        return acknowledged
+    }
+
+    private func batch(_ request: String) async throws -> [Int64] {
+        try await database.pool.run { connection in
+            let rows = try connection.query(
+                """
+                select job_id
+                from skein.enqueue_many('crash.work',
+                    array_fill('{"how":"sleep","ms":50,"effect":true}'::jsonb, array[68]), request_id => $1)
+                """, [.text(request)])
+            return try (0..<rows.count).map { try rows.get(Int64.self, row: $0, 0) }
+        }
+    }
+}
+
 /// Runs `body` with a database of the shared server.
 func withLab(_ body: @Sendable (FaultLab) async throws -> Void) async throws {
     try await withDatabase { test in
-        try await run(test.conninfo, body)
+        try await withLab(at: test.conninfo, body)
     }
 }
 
@@ -108,11 +149,12 @@ func withFragileLab(
             _ = try Migrator(logger: testLogger, parts: [.skein]).up(c)
             c.close()
         }
-        try await run(server.conninfo) { try await body($0, server) }
+        try await withLab(at: server.conninfo) { try await body($0, server) }
     }
 }
 
-private func run(_ conninfo: String, _ body: (FaultLab) async throws -> Void) async throws {
+/// Runs `body` with the tables of a lab in a database that has the queue.
+func withLab(at conninfo: String, _ body: (FaultLab) async throws -> Void) async throws {
     let lab = try await FaultLab(conninfo)
     let outcome: Result<Void, any Error>
     do {

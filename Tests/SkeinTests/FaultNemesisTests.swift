@@ -31,7 +31,7 @@ import Testing
             try await eventually("a leader") { try await lab.int("select count(*) from skein.leader") == 1 }
             var workers = try (0..<3).map { _ in try lab.start("concurrency=6") }
             let begin = ContinuousClock.now
-            let producing = Task { try await Self.produce(5100, lab) }
+            let producing = Task { try await lab.produce(5100) }
             var turn = 0
             // on a busy machine the blows take longer to fall
             while ContinuousClock.now - begin < .seconds(blows.areEnough ? 22 : 60) {
@@ -78,38 +78,6 @@ import Testing
             #expect(blows.areEnough)
             #expect(history.rescued > 0)
             #expect(history.stale > 0)
-        }
-    }
-
-    /// Enqueues all along the run; what was answered is acknowledged. An enqueue whose answer was lost is repeated under its
-    /// request id, so that it is stored once.
-    private static func produce(_ count: Int, _ lab: FaultLab) async throws -> [Int64] {
-        var acknowledged: [Int64] = []
-        while acknowledged.count < count {
-            let request = "batch \(acknowledged.count)"
-            let start = ContinuousClock.now
-            while true {
-                do {
-                    acknowledged += try await batch(lab, request)
-                    break
-                } catch let error as PGError where ContinuousClock.now - start < .seconds(30) && error.code != .usage {
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-            }
-            try await Task.sleep(for: .milliseconds(280))
-        }
-        return acknowledged
-    }
-
-    private static func batch(_ lab: FaultLab, _ request: String) async throws -> [Int64] {
-        try await lab.database.pool.run { connection in
-            let rows = try connection.query(
-                """
-                select job_id
-                from skein.enqueue_many('crash.work',
-                    array_fill('{"how":"sleep","ms":50,"effect":true}'::jsonb, array[68]), request_id => $1)
-                """, [.text(request)])
-            return try (0..<rows.count).map { try rows.get(Int64.self, row: $0, 0) }
         }
     }
 

@@ -3,7 +3,7 @@ import Glibc
 import Subprocess
 import SystemPackage
 
-/// Ends a server or pooler and removes its directory when this process is gone, however it went: a shell waits for the end of a
+/// Ends a server or pooler, unmounts a small disk and removes the directory when this process is gone, however it went: a shell waits for the end of a
 /// pipe whose other end only this process holds.
 enum Watchdog {
     private static let script = """
@@ -15,6 +15,7 @@ enum Watchdog {
             n=0
             while kill -0 "$pid" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
         done
+        umount -l "$1" 2>/dev/null
         rm -rf "$1"
         """
 

@@ -4,6 +4,7 @@ create or replace function skein.lane_cursor(p_lane int)
 returns skein.lease
 language plpgsql
 stable
+security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_bitmapscan = off

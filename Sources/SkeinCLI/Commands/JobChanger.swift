@@ -50,7 +50,7 @@ struct JobChanger {
         _ filter: JobFilter, reason: String?, _ confirmation: ConfirmationOptions, _ connection: PGConnection
     ) async throws {
         let condition = filter.condition(firstParameter: Listing.firstParameter)
-        let source = JobListings.source(filter)
+        let source = try await JobListings.source(filter, connection)
         let (total, last) = try await size(source, condition, connection)
         guard total > 0 else {
             session.console.note(Message.jobsEmpty.text)

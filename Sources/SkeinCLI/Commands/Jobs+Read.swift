@@ -18,8 +18,10 @@ struct JobsList: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(global, output)
-        let listing = JobListings.list(filter: try parseFilter(filter), after: after?.value, limit: list.limit)
+        let filter = try parseFilter(filter)
         try await session.withConnection { connection in
+            let listing = try await JobListings.list(
+                filter: filter, after: after?.value, limit: list.limit, connection)
             try await session.watch(every: list.watch) {
                 let table = try await listing.fetch(connection, session)
                 session.show(table, empty: .jobsEmpty)

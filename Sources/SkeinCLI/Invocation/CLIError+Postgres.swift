@@ -42,7 +42,8 @@ extension CLIError {
     /// The queue's own codes; their names are as fixed as the codes.
     static let names = [
         "SK001": "unknown_kind", "SK002": "bad_arguments", "SK003": "not_allowed", "SK004": "too_large",
-        "SK005": "duplicate", "SK006": "quota", "SK007": "paused", "SK008": "not_found", "SK009": "bad_transition",
+        "SK005": "duplicate", "SK006": "quota", "SK008": "not_found", "SK009": "bad_transition",
         "SK010": "out_of_range", "SK011": "unknown_limit", "SK012": "schema_out_of_date", "SK013": "worker_dead",
+        "SK014": "restored",
     ]
 }

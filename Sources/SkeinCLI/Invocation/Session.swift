@@ -47,6 +47,8 @@ struct Session: Sendable {
     func withConnection<R: Sendable>(_ body: (PGConnection) async throws -> R) async throws -> R {
         let connection = try await PGConnection.connect(try conninfo(), options: connectOptions(), logger: logger)
         do {
+            // The views are wide and their rows few: compiling such a statement takes a second, running it milliseconds.
+            _ = try await connection.rows("set jit = off")
             let result = try await body(connection)
             await connection.close()
             return result

@@ -150,6 +150,32 @@ struct JobsTests {
         }
     }
 
+    @Test("A list by state is the list of jobs in that state, for whoever may see all and for a producer")
+    func byState() async throws {
+        try await Seed.database(Seed.jobs) { database in
+            for state in JobStates.all {
+                let found = await database.skein("jobs", "list", "--filter", "state:\(state)", "-o", "id")
+                let expected = try await database.psql(
+                    "select id from skein.job where state = '\(state)' order by id desc")
+                #expect(found.out == expected, "\(state): \(found)")
+            }
+            let several = await database.skein(
+                "jobs", "list", "--filter", "state:available,scheduled kind:report.make -id:1", "-o", "id")
+            let same = try await database.psql(
+                """
+                select id from skein.job where state in ('available', 'scheduled') and kind = 'report.make' and id <> 1
+                order by id desc
+                """)
+            #expect(several.out == same && !same.isEmpty)
+            let producer = try await database.createLogin("producer", in: ["skein_producer"])
+            try await database.psql("select skein.grant_producer('\(producer.role)', 'noop')")
+            try await database.psql("select skein.enqueue('noop')", conninfo: producer.conninfo)
+            let own = await CommandRun.of(
+                "jobs", "list", "--filter", "state:available", "-o", "id", "--db", producer.conninfo)
+            #expect(own.out.split(separator: "\n").count == 1, "\(own)")
+        }
+    }
+
     @Test("Times: local by $TZ, UTC, relative; programs always get UTC")
     func times() async throws {
         let script = Seed.kind + "select skein.enqueue('noop', run_at => '2027-01-01 00:00+00');"
