@@ -1,4 +1,5 @@
 import ArgumentParser
+import SkeinFilter
 
 /// `skein jobs`.
 struct JobsCommand: AsyncParsableCommand {

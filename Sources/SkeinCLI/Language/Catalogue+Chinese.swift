@@ -1,7 +1,7 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
+        chineseColumns, chineseWeb, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [

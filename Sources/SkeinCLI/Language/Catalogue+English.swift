@@ -1,7 +1,7 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
+        englishColumns, englishWeb, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let englishSentences: [Message: String] = [

@@ -76,4 +76,8 @@ enum Message: String, CaseIterable, Sendable {
     case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
         demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
         demoSchedules, demoTimedOut
+
+    // Web
+    case commandWeb, optionListen, optionWeb, optionNewUser, webReady, webFile, webLine, webProxy, webAddress, webOpen,
+        webOpenHint, webNewUser, webPassword, webPasswordShort
 }
