@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "Skein", targets: ["Skein"]),
         .library(name: "SkeinKinds", targets: ["SkeinKinds"]),
         .library(name: "SkeinCLI", targets: ["SkeinCLI"]),
+        .library(name: "SkeinWeb", targets: ["SkeinWeb"]),
         .library(name: "SkeinTesting", targets: ["SkeinTesting"]),
         .library(name: "PQ", targets: ["PQ"]),
     ],
@@ -34,6 +35,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -98,11 +102,25 @@ let package = Package(
             path: "Benchmarks/SkeinBench",
             swiftSettings: strict
         ),
+        .target(name: "SkeinFilter", dependencies: ["PQ"], swiftSettings: strict),
+        .target(
+            name: "SkeinWeb",
+            dependencies: [
+                "Skein", "SkeinFilter", "SkeinSQL", "PQ", logging, lifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", "Timetabling",
-                logging, lifecycle,
+                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
+                "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -168,9 +186,21 @@ let package = Package(
         ),
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),
         .testTarget(
+            name: "SkeinWebTests",
+            dependencies: [
+                "SkeinWeb", "Skein", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SkeinCLITests",
             dependencies: [
-                "SkeinCLI", "SkeinMain", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
+                "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
             ],
             exclude: ["Golden"],
             swiftSettings: strict

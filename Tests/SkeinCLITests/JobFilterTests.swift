@@ -1,6 +1,7 @@
 import Testing
 
 @testable import SkeinCLI
+@testable import SkeinFilter
 
 @Suite("Filter grammar")
 struct JobFilterTests {

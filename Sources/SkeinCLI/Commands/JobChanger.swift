@@ -1,4 +1,5 @@
 import PQ
+import SkeinFilter
 
 /// Changes jobs one by one or all that match; big sets in batches with progress.
 struct JobChanger {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SkeinFilter
 
 /// `skein kinds`.
 struct KindsCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQ
+import SkeinFilter
 
 /// `skein queues`.
 struct QueuesCommand: AsyncParsableCommand {

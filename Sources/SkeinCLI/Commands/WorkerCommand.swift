@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import PQ
 import Skein
 
@@ -18,6 +19,8 @@ struct WorkerCommand: AsyncParsableCommand {
     var once = false
     @Flag(help: help(.optionDrain))
     var drain = false
+    @Option(help: help(.optionWeb, "address:port"))
+    var web: String?
     @OptionGroup var global: GlobalOptions
 
     mutating func validate() throws {
@@ -31,6 +34,7 @@ struct WorkerCommand: AsyncParsableCommand {
             settings: session.settings, console: session.console, environment: invocation.environment)
         let jobs = try invocation.jobs(session.settings)
         try await session.withConnection { try await SchemaGate.check($0, logger: logger) }
+        let web = try web.map { try WebSetup(session, listen: $0, logger: logger) }
         let signals = SignalStream()
         let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
         var configuration = try Self.configuration(session.settings, jobs)
@@ -39,7 +43,24 @@ struct WorkerCommand: AsyncParsableCommand {
             worker: Worker(database, jobs: jobs, configuration: configuration, logger: logger), signals: signals,
             notifier: SystemdNotifier(environment: invocation.environment), logger: logger)
         do {
-            try await service.run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // Pages wait for connections of their own: they must not take those that settle jobs.
+                if let web { group.addTask { try await Self.serve(web, session, logger) } }
+                try await service.run()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            await database.close()
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private static func serve(_ web: WebSetup, _ session: Session, _ logger: Logger) async throws {
+        let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
+        do {
+            try await web.run(database, session)
             await database.close()
         } catch {
             await database.close()

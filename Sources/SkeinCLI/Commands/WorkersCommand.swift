@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQ
+import SkeinFilter
 
 /// `skein workers`.
 struct WorkersCommand: AsyncParsableCommand {

@@ -15,6 +15,8 @@ struct DevCommand: AsyncParsableCommand {
     var demo = false
     @Flag(help: help(.optionDevOnce))
     var once = false
+    @Option(help: help(.optionWeb, "address:port"))
+    var web = "127.0.0.1:0"
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
@@ -49,6 +51,7 @@ struct DevCommand: AsyncParsableCommand {
         let worker = Worker(
             database, jobs: jobs, configuration: try WorkerCommand.configuration(session.settings, jobs),
             logger: logger)
+        let web = try WebSetup(session, listen: web, logger: logger)
         let service = WorkerService(
             worker: worker, signals: signals, notifier: SystemdNotifier(environment: Invocation.current.environment),
             logger: logger)
@@ -57,6 +60,12 @@ struct DevCommand: AsyncParsableCommand {
                 group.addTask {
                     try await service.run()
                     return true
+                }
+                if !once {
+                    group.addTask {
+                        try await web.run(database, session)
+                        return false
+                    }
                 }
                 group.addTask {
                     do {

@@ -1,3 +1,5 @@
+import SkeinFilter
+
 extension JobFilterError {
     /// The mistake with a caret under its place.
     var cliError: CLIError {

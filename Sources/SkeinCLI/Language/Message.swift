@@ -104,4 +104,7 @@ enum Message: String, CaseIterable, Sendable {
         columnPlanned, columnAverage, columnPeak, columnMeasured, columnExpected, columnVerdict, partSteps,
         partRenditions, partChecks, nounVideo, videoAdded, videoEmpty, errorLadder, configVideo, demoVideo,
         demoVideoWorking, demoVideoManifest
+    // Web
+    case commandWeb, optionListen, optionWeb, optionNewUser, webReady, webFile, webLine, webProxy, webAddress, webOpen,
+        webOpenHint, webNewUser, webPassword, webPasswordShort
 }

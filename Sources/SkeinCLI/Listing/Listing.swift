@@ -1,4 +1,5 @@
 import PQ
+import SkeinFilter
 
 /// A column of a list with the SQL expression it comes from.
 struct ListColumn: Sendable {
@@ -99,17 +100,6 @@ struct Listing: Sendable {
         case .time where time == .relative: return Int64(text).map { RelativeTime.text(seconds: $0) }
         case .duration: return Int64(text).map { RelativeTime.duration(seconds: $0) }
         default: return text
-        }
-    }
-}
-
-extension SQLCondition.Parameter {
-    var value: PGValue {
-        switch self {
-        case .text(let text): .text(text)
-        case .textArray(let texts): .textArray(texts)
-        case .int8Array(let numbers): .int8Array(numbers)
-        case .int8(let number): .int8(number)
         }
     }
 }

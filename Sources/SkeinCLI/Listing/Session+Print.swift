@@ -1,4 +1,5 @@
 import PQ
+import SkeinFilter
 
 extension Session {
     /// Prints a list; an empty one says so where people would otherwise wonder.

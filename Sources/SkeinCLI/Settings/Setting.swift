@@ -78,12 +78,20 @@ extension Setting {
         key: "output.color", fallback: .string("auto"), words: ColorChoice.allCases.map(\.rawValue))
     static let outputTime = Setting(
         key: "output.time", fallback: .string("local"), words: TimeStyle.allCases.map(\.rawValue))
+    static let webListen = Setting(key: "web.listen", fallback: .string("127.0.0.1:8080"))
+    static let webPasswords = Setting(key: "web.password_file", fallback: .string(""))
+    static let webTokens = Setting(key: "web.token_file", fallback: .string(""))
+    static let webProxyHeader = Setting(key: "web.proxy_header", fallback: .string(""))
+    static let webProxyAddresses = Setting(key: "web.proxy_addresses", fallback: .strings([]))
+    static let webNames = Setting(key: "web.names", fallback: .strings([]))
+    static let webSecure = Setting(key: "web.secure_cookies", fallback: .boolean(false))
     static let devDirectory = Setting(key: "dev.directory", fallback: .string(".skein"))
 
     /// Every setting, in the order `config show` lists them.
     static let all = [
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
         workerDrain, execPrograms, httpHosts, httpRanges, videoRoot, videoSources, videoPreset, logLevel, logFormat,
-        outputFormat, outputColor, outputTime, devDirectory,
+        outputFormat, outputColor, outputTime, webListen, webPasswords, webTokens, webProxyHeader, webProxyAddresses,
+        webNames, webSecure, devDirectory,
     ]
 }

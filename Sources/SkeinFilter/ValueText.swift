@@ -31,22 +31,22 @@ enum TimeText {
 }
 
 /// Numbers as PostgreSQL's `numeric` reads them, without NaN and infinity.
-enum NumberText {
+package enum NumberText {
     static func isDecimal(_ text: String) -> Bool {
         text.utf8.count <= 60 && text.utf8.allSatisfy { $0 < 128 }
             && text.wholeMatch(of: #/-?\d+(\.\d+)?([eE][+-]?\d{1,3})?/#) != nil
     }
 
     /// Without a fraction where there is none.
-    static func short(_ number: Double) -> String {
+    package static func short(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
     }
 }
 
 /// The word somebody probably meant.
-enum Nearest {
+package enum Nearest {
     /// The candidate with the fewest edits, at most a third of its letters (and two at least).
-    static func word(to word: String, among candidates: [String]) -> String? {
+    package static func word(to word: String, among candidates: [String]) -> String? {
         let scored = candidates.map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }
         guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(best.0.count / 3, 2), best.1 < word.count else {
             return nil
@@ -54,7 +54,7 @@ enum Nearest {
         return best.0
     }
 
-    static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    package static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var previous = Array(0...right.count)
         for (row, character) in left.enumerated() {
             var line = [row + 1]

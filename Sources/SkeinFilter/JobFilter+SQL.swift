@@ -1,16 +1,27 @@
 /// A condition on the view `skein.job`, with every value bound.
-struct SQLCondition: Sendable, Equatable {
+public struct SQLCondition: Sendable, Equatable {
     /// A bound value; they keep the order of their numbers.
-    enum Parameter: Sendable, Equatable {
+    public enum Parameter: Sendable, Equatable {
+        /// A text.
         case text(String)
+        /// Several texts.
         case textArray([String])
+        /// Several whole numbers.
         case int8Array([Int64])
+        /// A whole number.
         case int8(Int64)
     }
 
     /// A boolean expression; `true` when nothing is asked.
-    var sql: String
-    var parameters: [Parameter]
+    public var sql: String
+    /// The values in the order of their numbers.
+    public var parameters: [Parameter]
+
+    /// A condition and its values.
+    public init(sql: String, parameters: [Parameter]) {
+        self.sql = sql
+        self.parameters = parameters
+    }
 }
 
 extension JobFilter {
@@ -29,7 +40,7 @@ extension JobFilter {
     /// The filter as a condition whose parameters are numbered from `first`.
     ///
     /// Nothing that the user wrote becomes part of the statement's text.
-    func condition(firstParameter first: Int = 1) -> SQLCondition {
+    public func condition(firstParameter first: Int = 1) -> SQLCondition {
         var builder = ConditionBuilder(first: first)
         let parts = terms.map { term in
             let part = builder.condition(of: term)

@@ -168,8 +168,8 @@ struct JobFilterParser {
 }
 
 /// The states a job can be in.
-enum JobStates {
-    static let all = [
+package enum JobStates {
+    package static let all = [
         "scheduled", "retryable", "blocked", "available", "running", "completed", "cancelled", "discarded",
     ]
 }

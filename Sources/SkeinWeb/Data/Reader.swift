@@ -1,0 +1,42 @@
+import PQ
+
+/// Reads for pages: everything as text, in a transaction that reads only and ends after two seconds, whatever it is
+/// asked. Nothing on a page can hold a snapshot longer.
+struct Reader: Sendable {
+    typealias Row = [String?]
+
+    let pool: PGPool
+    let timeZone: String?
+
+    static let timeout = "2s"
+
+    func rows(_ sql: String, _ values: [PGValue] = []) async throws -> [Row] {
+        try await pool.transaction { connection in
+            try connection.script("set transaction read only; set local statement_timeout = '\(Self.timeout)'")
+            try prepare(connection)
+            return try Self.texts(connection.query(sql, values))
+        }
+    }
+
+    /// A change in the name of a person: the audit log tells who it was.
+    func change(_ visitor: Visitor, _ sql: String, _ values: [PGValue]) async throws -> [Row] {
+        try await pool.transaction { connection in
+            try connection.script("set local statement_timeout = '10s'")
+            try prepare(connection)
+            _ = try connection.query("select set_config('skein.person', $1::text, true)", [.text(visitor.name)])
+            return try Self.texts(connection.query(sql, values))
+        }
+    }
+
+    private func prepare(_ connection: isolated PGConnection) throws {
+        guard let timeZone else { return }
+        _ = try connection.query("select set_config('TimeZone', $1::text, true)", [.text(timeZone)])
+    }
+
+    private static func texts(_ result: PGResult) throws -> [Row] {
+        let columns = result.columnCount
+        return try (0..<result.count).map { row in
+            try (0..<columns).map { try result.get(String?.self, row: row, $0) }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Hummingbird
+
+extension Site {
+    /// Later than this counts as behind.
+    private static let behindSeconds: Int64 = 60
+
+    func addOverview(_ router: Router<WebContext>) {
+        router.get("/") { request, context in
+            let text = context.language
+            let health = try await reader.rows(
+                """
+                select floor((h ->> 'oldest_ready_age_seconds')::numeric)::bigint::text, h ->> 'workers', coalesce(h ->> 'leader', '–'),
+                    (select coalesce(sum(q.available), 0)::text from skein.queue q),
+                    (select coalesce(sum(q.running), 0)::text from skein.queue q),
+                    (select coalesce(sum(q.waiting), 0)::text from skein.queue q)
+                from skein.health() h
+                """)
+            let row = health.first ?? []
+            func value(_ index: Int) -> String { index < row.count ? row[index] ?? "–" : "–" }
+            let seconds = Int64(value(0)) ?? 0
+            let minutes = try await throughput()
+            let lost = minutes.reduce(0) { $0 + $1.failed }
+            let done = minutes.reduce(0) { $0 + $1.done }
+            let tiles: [(Word, String)] = [
+                (.oldestReady, text.span(seconds: seconds)), (.ready, value(3)), (.running, value(4)), (.waiting, value(5)),
+                (.alive, value(1)), (.leader, value(2)),
+            ]
+            return try await page(
+                context, request, .overview, refreshes: true,
+                [
+                    banner(seconds, ready: value(3), workers: value(1), text),
+                    .element("dl", ["class": "tiles"], tiles.map { word, value in
+                        h("div", ["class": "tile"], h("dt", [:], HTML(text(word))), h("dd", [:], HTML(value)))
+                    }),
+                    h("h2", [:], HTML(text(.throughput))),
+                    h("div", ["class": "panel"], Chart.minutes(minutes, text),
+                        h("p", ["class": "soft"], HTML(text(.throughputNote, ["done": "\(done)", "failed": "\(lost)"]))),
+                        Chart.table(minutes, text)),
+                    h("h2", [:], HTML(text(.recentFailures))),
+                    try await failureGroups(context, limit: 5),
+                ])
+        }
+    }
+
+    private func banner(_ seconds: Int64, ready: String, workers: String, _ text: WebLanguage) -> HTML {
+        let age = text.span(seconds: seconds)
+        let (style, words): (String, String) =
+            if workers == "0" {
+                ("banner bad", text(.behindNobody))
+            } else if seconds >= Self.behindSeconds {
+                ("banner bad", text(.behindYes, ["age": age]))
+            } else if ready != "0" {
+                ("banner good", text(.behindSome, ["age": age]))
+            } else {
+                ("banner good", text(.behindNo))
+            }
+        return h("p", ["class": style, "role": "status"], HTML(words))
+    }
+
+    /// What ended in each of the last 60 minutes, oldest first, of the newest jobs: a bounded look, never a count of all.
+    private func throughput() async throws -> [Chart.Minute] {
+        try await reader.rows(
+            """
+            select to_char(m.at, 'HH24:MI'),
+                count(j.finished_at) filter (where j.state = 'completed')::text,
+                count(j.finished_at) filter (where j.state = 'discarded')::text
+            from generate_series(date_trunc('minute', now()) - interval '59 minutes', date_trunc('minute', now()), interval '1 minute')
+                as m(at)
+            left join (
+                select date_trunc('minute', v.finished_at) as minute, v.finished_at, v.state
+                from (select j.finished_at, j.state from skein.job j order by j.id desc limit 2000) v
+            ) j on j.minute = m.at
+            group by m.at
+            order by m.at
+            """
+        ).map { Chart.Minute(label: $0[0] ?? "", done: Int($0[1] ?? "") ?? 0, failed: Int($0[2] ?? "") ?? 0) }
+    }
+}
+
+/// Bars drawn on the server.
+enum Chart {
+    struct Minute: Sendable {
+        var label: String
+        var done: Int
+        var failed: Int
+    }
+
+    static func minutes(_ minutes: [Minute], _ text: WebLanguage) -> HTML {
+        let most = max(minutes.map { $0.done + $0.failed }.max() ?? 0, 1)
+        let (height, width) = (120, 14)
+        var shapes = [h("rect", ["class": "base", "x": "0", "y": "\(height)", "width": "\(width * minutes.count)", "height": "1"])]
+        for (index, minute) in minutes.enumerated() {
+            let done = minute.done * (height - 14) / most
+            let failed = minute.failed == 0 ? 0 : max(2, minute.failed * (height - 14) / most)
+            for (size, below, style) in [(done, 0, "done"), (failed, done, "lost")] where size > 0 {
+                shapes.append(
+                    h("rect", [
+                        "class": style, "x": "\(index * width + 2)", "y": "\(height - below - size)", "width": "\(width - 4)",
+                        "height": "\(size)",
+                    ]))
+            }
+            if index % 10 == 0 {
+                shapes.append(h("text", ["class": "axis", "x": "\(index * width)", "y": "\(height + 16)"], HTML(minute.label)))
+            }
+        }
+        shapes.append(h("text", ["class": "axis", "x": "0", "y": "10"], "\(String(most))"))
+        return .element(
+            "svg", ["viewBox": "0 0 \(width * 60) 140", "role": "img", "aria-label": text(.throughput)], shapes)
+    }
+
+    /// The same figures for whoever does not see the picture.
+    static func table(_ minutes: [Minute], _ text: WebLanguage) -> HTML {
+        var grid = Grid(
+            columns: [
+                .init(title: text(.minute), kind: .time), .init(title: text(.completed), kind: .number),
+                .init(title: text(.failed), kind: .number),
+            ], label: text(.throughput))
+        grid.rows = minutes.reversed().filter { $0.done + $0.failed > 0 }.map {
+            [HTML($0.label), "\(String($0.done))", "\(String($0.failed))"]
+        }
+        return h("details", [:], h("summary", [:], HTML(text(.chartTable))), grid.html(empty: text(.empty)))
+    }
+}

@@ -1,0 +1,61 @@
+import Hummingbird
+import PQ
+
+extension Site {
+    func addSchedules(_ router: Router<WebContext>) {
+        router.get("/schedules") { request, context in
+            let text = context.language
+            let rows = try await reader.rows(
+                """
+                select name, kind, rule, time_zone, enabled::text, to_char(next_at at time zone time_zone, 'YYYY-MM-DD HH24:MI'),
+                    to_char(last_due_at at time zone time_zone, 'YYYY-MM-DD HH24:MI'), last_job_id::text, problem::text
+                from skein.schedule
+                order by next_at nulls last, name
+                limit 500
+                """)
+            let ahead = try await reader.rows(
+                "select local_time, schedule, coalesce(note, '') from skein.schedule_preview(now(), now() + interval '365 days') order by due_at limit 500")
+            var grid = Grid(
+                columns: [
+                    .init(title: text(.schedule), kind: .text), .init(title: text(.kind), kind: .text),
+                    .init(title: text(.next), kind: .time), .init(title: text(.last), kind: .time),
+                    .init(title: text(.rule), kind: .long), .init(title: text(.zone), kind: .text),
+                    .init(title: text(.status), kind: .text), .init(title: text(.actions), kind: .text),
+                ], label: text(.schedules))
+            grid.rows = rows.map { row in
+                let name = row[0] ?? ""
+                let isOn = row[4] == "true"
+                let last = row[7].map { h("a", ["href": "/jobs/\($0)"], HTML(row[6] ?? $0)) } ?? HTML(row[6] ?? "–")
+                let problem = row[8].map { h("span", ["class": "tag bad"], HTML($0)) } ?? .empty
+                let status = h("span", ["class": isOn ? "tag good" : "tag warn"], HTML(text(isOn ? .active : .paused))) + problem
+                var actions = HTML.empty
+                if may(.operator, context) {
+                    actions = button("/schedules", text(isOn ? .pause : .resume), ["name": name, "action": isOn ? "pause" : "resume"], named: name)
+                        + " " + button("/schedules", text(.runNow), ["name": name, "action": "run"], named: name)
+                }
+                return [
+                    HTML(name), HTML(row[1] ?? ""), HTML(row[5] ?? "–"), last, HTML(row[2] ?? ""), HTML(row[3] ?? ""), status, actions,
+                ]
+            }
+            return try await page(
+                context, request, .schedules,
+                [
+                    grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.yearAhead))),
+                    h("p", ["class": "soft"], HTML(text(.yearAheadNote))),
+                    table(.yearAhead, [(.localTime, .time), (.schedule, .text), (.note, .long)], ahead, text),
+                ])
+        }
+        router.post("/schedules") { request, context in
+            let visitor = try require(.operator, context)
+            let fields = try await form(request)
+            let name = PGValue.text(fields["name"] ?? "")
+            switch fields["action"] {
+            case "pause": _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, false)::text", [name])
+            case "resume": _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, true)::text", [name])
+            case "run": _ = try await reader.change(visitor, "select skein.run_schedule($1::text)::text", [name])
+            default: throw Refusal(status: .badRequest, word: .errorBad)
+            }
+            return seeOther("/schedules")
+        }
+    }
+}

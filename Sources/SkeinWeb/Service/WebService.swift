@@ -1,0 +1,51 @@
+public import Logging
+public import Skein
+public import ServiceLifecycle
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// The page and `/metrics`.
+public struct WebService: Service {
+    /// Connections of clients at a time.
+    private static let mostConnections = 200
+
+    private let configuration: WebConfiguration
+    private let database: Database
+    private let logger: Logger
+    private let ready: @Sendable (Int) async -> Void
+
+    /// A page over a database that stays the caller's to close.
+    ///
+    /// - Parameter ready: Told the port when the page can be reached.
+    public init(
+        _ configuration: WebConfiguration, database: Database, logger: Logger,
+        ready: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.database = database
+        self.logger = logger
+        self.ready = ready
+    }
+
+    /// Serves until the task is cancelled or the group shuts down gracefully.
+    public func run() async throws {
+        try await application().run()
+    }
+
+    func application() -> some ApplicationProtocol {
+        let site = Site(
+            reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration, sessions: Sessions(),
+            logger: logger)
+        let channel = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(30),
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
+        return Application(
+            router: site.router(), server: .http1(configuration: channel),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(Self.mostConnections, logger: logger)),
+            onServerRunning: { [ready] in await ready($0.localAddress?.port ?? 0) },
+            logger: logger)
+    }
+}

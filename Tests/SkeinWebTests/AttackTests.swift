@@ -1,0 +1,155 @@
+import Crypto
+import HTTPTypes
+import HummingbirdTesting
+import PQ
+import TestSupport
+import Testing
+
+@testable import SkeinWeb
+
+@Suite("Attacks on the page")
+struct AttackTests {
+    static let password = "a long enough secret"
+
+    static func people() throws -> WebAuthentication {
+        let hash = try #require(PasswordHash.make(password))
+        let digest = SHA256.hash(data: Array("token of the probe".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        return try WebAuthentication(
+            passwords: "guest:viewer:\(hash)\nwang:operator:\(hash)\nroot:admin:\(hash)",
+            tokens: "probe:viewer:\(digest.joined())", proxyHeader: "X-Forwarded-User", proxyAddresses: ["192.0.2.1"])
+    }
+
+    private static func login(_ name: String, _ client: any TestClientProtocol) async throws -> HTTPFields {
+        let answer = try await client.post("/login", "name=\(name)&password=\(Link.encoded(password))")
+        #expect(answer.status == .seeOther)
+        let cookie = try #require(answer.headers[.setCookie])
+        #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/"))
+        return [.cookie: String(cookie.prefix { $0 != ";" }), .site: "same-origin"]
+    }
+
+    private static func isPaused(_ database: TestDatabase) async throws -> Bool {
+        try await database.psql("select count(*) from skein.queue where paused").hasPrefix("1")
+    }
+
+    @Test("A change that another site sends is refused, and nothing happens", arguments: [
+        [.site: "cross-site"], [.site: "same-site"], [.site: "none"], [.origin: "https://evil.test"], [.origin: "null"], [:],
+        [.site: "same-origin", .origin: "http://evil.test"],
+    ] as [HTTPFields])
+    func crossSite(_ headers: HTTPFields) async throws {
+        try await withDatabase { database in
+            _ = try await PagesTests.fill(database)
+            try await database.psql("select skein.resume('queue', 'mail')")
+            try await withPage(database) { client in
+                let answer = try await client.post("/queues", "name=mail&action=pause", headers)
+                #expect(answer.status == .forbidden)
+                #expect(try await Self.isPaused(database) == false)
+                let own = try await client.post("/queues", "name=mail&action=pause")
+                #expect(own.status == .seeOther)
+                #expect(try await Self.isPaused(database))
+            }
+        }
+    }
+
+    @Test("A change by GET changes nothing")
+    func changeByGet() async throws {
+        try await withDatabase { database in
+            let id = try await PagesTests.fill(database)
+            try await withPage(database) { client in
+                #expect(try await client.get("/jobs/\(id)/retry").status == .notFound)
+                #expect(try await client.get("/queues?name=mail&action=resume").status == .ok)
+                #expect(try await Self.isPaused(database))
+            }
+        }
+    }
+
+    @Test("Another name than the page's is refused: a name that was made to point here")
+    func rebinding() async throws {
+        let configuration = try WebConfiguration(listen: "127.0.0.1:8080", names: ["skein.example.edu.cn"])
+        for good in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080", "skein.example.edu.cn", "SKEIN.example.edu.cn:443"] {
+            #expect(configuration.answers(to: good))
+        }
+        for bad in ["evil.test", "evil.test:8080", "", "127.0.0.1.evil.test", "localhost.evil.test:8080"] {
+            #expect(!configuration.answers(to: bad))
+        }
+    }
+
+    @Test("Each role does what it may and no more; the audit log names the person")
+    func roles() async throws {
+        try await withDatabase { database in
+            let id = try await PagesTests.fill(database)
+            try await withPage(database, authentication: try Self.people()) { client in
+                let guest = try await Self.login("guest", client)
+                let page = try await client.get("/jobs/\(id)", guest)
+                #expect(page.status == .ok && !page.text.contains("method=\"post\" action=\"/jobs"))
+                for (path, form) in [
+                    ("/jobs/\(id)/retry", ""), ("/queues", "name=mail&action=resume"), ("/schedules", "name=nightly&action=run"),
+                    ("/workers", "worker=1&action=stop"), ("/operations", "filter=id:1&action=cancel&last=9"),
+                    ("/jobs/chosen", "ids=\(id)&action=retry"),
+                ] {
+                    #expect(try await client.post(path, form, guest).status == .forbidden, "\(path)")
+                }
+                #expect(try await Self.isPaused(database))
+                let wang = try await Self.login("wang", client)
+                #expect(try await client.post("/queues", "name=mail&action=resume", wang).status == .seeOther)
+                #expect(try await client.post("/jobs/\(id)/retry", "reason=again", wang).status == .seeOther)
+                #expect(try await client.post("/workers", "worker=1&action=stop", wang).status == .forbidden)
+                #expect(try await client.post("/operations", "filter=id:1&action=cancel&last=9", wang).status == .forbidden)
+                let root = try await Self.login("root", client)
+                let bulk = try await client.post("/operations", "filter=kind:t.*&action=cancel&last=99999&reason=over", root)
+                #expect(bulk.status == .ok && bulk.text.contains("cancelled") || bulk.text.contains("requested"))
+                #expect(try await client.get("/jobs/\(id)", root).status == .ok)
+            }
+            let audit = try await database.psql("select action || ' ' || (detail ->> 'person') from skein.audit where detail ? 'person' order by at")
+            #expect(audit.contains("resume wang") && audit.contains("retry wang") && audit.contains("cancel root"))
+        }
+    }
+
+    @Test("Without proof nobody comes in: no cookie, a wrong one, a forged header, a wrong token, a wrong password")
+    func strangers() async throws {
+        try await withDatabase { database in
+            try await withPage(database, authentication: try Self.people()) { client in
+                for headers: HTTPFields in [
+                    [:], [.cookie: "skein_session=" + String(repeating: "0", count: 64)], [.person: "root"],
+                    [.authorization: "Bearer token of the prob"], [.authorization: "Basic cm9vdDpyb290"],
+                ] {
+                    for path in PagesTests.paths + ["/metrics"] {
+                        #expect(try await client.get(path, headers).status == .unauthorized, "\(path)")
+                    }
+                }
+                #expect(try await client.get("/jobs", [.accept: "text/html"]).headers[.location] == "/login")
+                #expect(try await client.post("/login", "name=root&password=guess").status == .unauthorized)
+                #expect(try await client.get("/metrics", [.authorization: "Bearer token of the probe"]).status == .ok)
+                #expect(try await client.get("/livez").status == .ok)
+                var last = try await client.post("/login", "name=x&password=y")
+                // The limit counts over everybody; each attempt costs a whole PBKDF2, so the test makes few.
+                for _ in 0..<25 where last.status == .unauthorized { last = try await client.post("/login", "name=x&password=y") }
+                #expect(last.status == .tooManyRequests)
+            }
+        }
+    }
+
+    @Test("After logging out the cookie is worth nothing")
+    func logout() async throws {
+        try await withDatabase { database in
+            try await withPage(database, authentication: try Self.people()) { client in
+                let guest = try await Self.login("guest", client)
+                #expect(try await client.get("/", guest).status == .ok)
+                #expect(try await client.post("/logout", "", guest).status == .seeOther)
+                #expect(try await client.get("/", guest).status == .unauthorized)
+            }
+        }
+    }
+
+    @Test("What is too large is refused")
+    func sizes() async throws {
+        try await withDatabase { database in
+            try await withPage(database) { client in
+                let body = try await client.post("/queues", "name=" + String(repeating: "a", count: 70_000))
+                #expect(body.status == .contentTooLarge)
+                let header = try? await client.get("/", [.userAgent: String(repeating: "a", count: 20_000)])
+                #expect(header == nil || header?.status != .ok)
+                #expect(try await client.get("/").status == .ok)
+            }
+        }
+    }
+}

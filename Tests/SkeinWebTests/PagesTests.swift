@@ -1,0 +1,105 @@
+import HTTPTypes
+import HummingbirdTesting
+import PQ
+import TestSupport
+import Testing
+
+@testable import SkeinWeb
+
+@Suite("Pages")
+struct PagesTests {
+    static let evil = "<script>alert(document.domain)</script>"
+    static let paths = (Layout.queuePages + Layout.programmePages).map(\.0)
+
+    /// Jobs in several states, and a script wherever somebody from outside can put a text.
+    static func fill(_ database: TestDatabase) async throws -> Int64 {
+        let connection = try await database.connect()
+        let id = try await connection.run { c in
+            try c.script(
+                """
+                select skein.define_kind('t.mail', queue => 'mail'), skein.define_kind('t.late');
+                select skein.enqueue('t.mail', jsonb_build_object('subject', '\(evil)'), tags => array['\(evil)'], tenant => '\(evil)');
+                select skein.enqueue('t.late', '{}', delay => '1 day');
+                select skein.pause('queue', 'mail', '\(evil)');
+                select skein.set_schedule('nightly', 't.late', rule => 'every day at 02:00');
+                insert into skein.audit_log (actor, action, subject, detail) values (session_user, 'x', '\(evil)', '{}');
+                """)
+            let job = try c.query("select job_id from skein.enqueue('t.mail', '{}')").get(Int64.self, row: 0, 0)
+            _ = try c.query("select skein.cancel($1::int8, $2::text)", [.int8(job), .text(evil)])
+            c.close()
+            return job
+        }
+        return id
+    }
+
+    @Test("Every page in both languages, with nothing of the data taken for markup", arguments: WebLanguage.allCases)
+    func everyPage(_ language: WebLanguage) async throws {
+        try await withDatabase(.programme) { database in
+            let id = try await Self.fill(database)
+            try await withPage(database) { client in
+                for path in Self.paths + ["/jobs/\(id)", "/jobs/\(id - 2)", "/jobs?filter=kind:t.*", "/operations?filter=kind:t.*&action=cancel"] {
+                    let page = try await client.get(path, [.acceptLanguage: language.rawValue])
+                    #expect(page.status == .ok, "\(path): \(page.text)")
+                    #expect(page.text.contains("<html lang=\"\(language.rawValue)\">"))
+                    #expect(!page.text.contains("<script"), "\(path)")
+                    #expect(!page.text.contains("style=\"") && !page.text.contains("onclick"))
+                    #expect(page.text.contains("<main id=\"main\"") && page.text.contains("class=\"skip\""))
+                    let policy = page.headers[.contentSecurityPolicy] ?? ""
+                    #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
+                }
+                let job = try await client.get("/jobs/\(id - 2)")
+                #expect(job.text.contains("&lt;script&gt;alert"))
+                let queues = try await client.get("/queues")
+                #expect(queues.text.contains("&lt;script&gt;alert"))
+            }
+        }
+    }
+
+    @Test("Names that are not pages, and paths that climb", arguments: [
+        "/nope", "/../etc/passwd", "/..%2f..%2fetc/passwd", "/jobs/x", "/jobs/999999999", "/style.css/../../x", "/jobs/1/delete",
+    ])
+    func notFound(_ path: String) async throws {
+        try await withDatabase { database in
+            try await withPage(database) { client in
+                let page = try await client.get(path)
+                #expect(page.status == .notFound, "\(page.status)")
+                #expect(!page.text.contains("root:"))
+                #expect(page.headers[.contentSecurityPolicy] != nil)
+            }
+        }
+    }
+
+    @Test("A filter that cannot be read says where")
+    func badFilter() async throws {
+        try await withDatabase { database in
+            try await withPage(database) { client in
+                let page = try await client.get("/jobs?filter=stat:x")
+                #expect(page.status == .ok && page.text.contains("Position 1") && page.text.contains("→ state"))
+                let impossible = try await client.get("/jobs?filter=created:%3E2026-02-31")
+                #expect(impossible.status == .unprocessableContent)
+            }
+        }
+    }
+
+    @Test("Pages of fifty, from the newest on")
+    func keyset() async throws {
+        try await withDatabase { database in
+            let connection = try await database.connect()
+            try await connection.run { c in
+                try c.script("select skein.define_kind('t.one'); select skein.enqueue('t.one', '{}') from generate_series(1, 60)")
+                c.close()
+            }
+            try await withPage(database) { client in
+                let first = try await client.get("/jobs?filter=kind:t.one").text
+                let link = try #require(first.firstMatch(of: #/\/jobs\?filter=kind%3At\.one&amp;after=(\d+)/#))
+                let second = try await client.get("/jobs?filter=kind:t.one&after=\(link.output.1)").text
+                #expect(Self.jobs(first).count == 50 && Self.jobs(second).count == 10)
+                #expect(Set(Self.jobs(first)).isDisjoint(with: Self.jobs(second)))
+            }
+        }
+    }
+
+    private static func jobs(_ page: String) -> [Substring] {
+        page.matches(of: #/href="\/jobs\/(\d+)"/#).map(\.output.1)
+    }
+}
