@@ -26,7 +26,7 @@ public struct SQLCondition: Sendable, Equatable {
 
 extension JobFilter {
     /// The states that a job which matches can have; nil when the filter does not say, and never an unknown word.
-    var states: [String]? {
+    package var states: [String]? {
         let asked = terms.compactMap { term -> [String]? in
             guard case .column(.state) = term.field, !term.isNegated else { return nil }
             return term.values.compactMap(\.exact)

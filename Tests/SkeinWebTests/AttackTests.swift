@@ -13,7 +13,9 @@ struct AttackTests {
 
     static func people() throws -> WebAuthentication {
         let hash = try #require(PasswordHash.make(password))
-        let digest = SHA256.hash(data: Array("token of the probe".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let digest = SHA256.hash(data: Array("token of the probe".utf8)).map {
+            ($0 < 16 ? "0" : "") + String($0, radix: 16)
+        }
         return try WebAuthentication(
             passwords: "guest:viewer:\(hash)\nwang:operator:\(hash)\nroot:admin:\(hash)",
             tokens: "probe:viewer:\(digest.joined())", proxyHeader: "X-Forwarded-User", proxyAddresses: ["192.0.2.1"])
@@ -31,10 +33,13 @@ struct AttackTests {
         try await database.psql("select count(*) from skein.queue where paused").hasPrefix("1")
     }
 
-    @Test("A change that another site sends is refused, and nothing happens", arguments: [
-        [.site: "cross-site"], [.site: "same-site"], [.site: "none"], [.origin: "https://evil.test"], [.origin: "null"], [:],
-        [.site: "same-origin", .origin: "http://evil.test"],
-    ] as [HTTPFields])
+    @Test(
+        "A change that another site sends is refused, and nothing happens",
+        arguments: [
+            [.site: "cross-site"], [.site: "same-site"], [.site: "none"], [.origin: "https://evil.test"],
+            [.origin: "null"], [:],
+            [.site: "same-origin", .origin: "http://evil.test"],
+        ] as [HTTPFields])
     func crossSite(_ headers: HTTPFields) async throws {
         try await withDatabase { database in
             _ = try await PagesTests.fill(database)
@@ -65,7 +70,9 @@ struct AttackTests {
     @Test("Another name than the page's is refused: a name that was made to point here")
     func rebinding() async throws {
         let configuration = try WebConfiguration(listen: "127.0.0.1:8080", names: ["skein.example.edu.cn"])
-        for good in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080", "skein.example.edu.cn", "SKEIN.example.edu.cn:443"] {
+        for good in [
+            "127.0.0.1:8080", "localhost:8080", "[::1]:8080", "skein.example.edu.cn", "SKEIN.example.edu.cn:443",
+        ] {
             #expect(configuration.answers(to: good))
         }
         for bad in ["evil.test", "evil.test:8080", "", "127.0.0.1.evil.test", "localhost.evil.test:8080"] {
@@ -82,7 +89,8 @@ struct AttackTests {
                 let page = try await client.get("/jobs/\(id)", guest)
                 #expect(page.status == .ok && !page.text.contains("method=\"post\" action=\"/jobs"))
                 for (path, form) in [
-                    ("/jobs/\(id)/retry", ""), ("/queues", "name=mail&action=resume"), ("/schedules", "name=nightly&action=run"),
+                    ("/jobs/\(id)/retry", ""), ("/queues", "name=mail&action=resume"),
+                    ("/schedules", "name=nightly&action=run"),
                     ("/workers", "worker=1&action=stop"), ("/operations", "filter=id:1&action=cancel&last=9"),
                     ("/jobs/chosen", "ids=\(id)&action=retry"),
                 ] {
@@ -93,13 +101,16 @@ struct AttackTests {
                 #expect(try await client.post("/queues", "name=mail&action=resume", wang).status == .seeOther)
                 #expect(try await client.post("/jobs/\(id)/retry", "reason=again", wang).status == .seeOther)
                 #expect(try await client.post("/workers", "worker=1&action=stop", wang).status == .forbidden)
-                #expect(try await client.post("/operations", "filter=id:1&action=cancel&last=9", wang).status == .forbidden)
+                #expect(
+                    try await client.post("/operations", "filter=id:1&action=cancel&last=9", wang).status == .forbidden)
                 let root = try await Self.login("root", client)
-                let bulk = try await client.post("/operations", "filter=kind:t.*&action=cancel&last=99999&reason=over", root)
+                let bulk = try await client.post(
+                    "/operations", "filter=kind:t.*&action=cancel&last=99999&reason=over", root)
                 #expect(bulk.status == .ok && bulk.text.contains("cancelled") || bulk.text.contains("requested"))
                 #expect(try await client.get("/jobs/\(id)", root).status == .ok)
             }
-            let audit = try await database.psql("select action || ' ' || (detail ->> 'person') from skein.audit where detail ? 'person' order by at")
+            let audit = try await database.psql(
+                "select action || ' ' || (detail ->> 'person') from skein.audit where detail ? 'person' order by at")
             #expect(audit.contains("resume wang") && audit.contains("retry wang") && audit.contains("cancel root"))
         }
     }
@@ -122,7 +133,9 @@ struct AttackTests {
                 #expect(try await client.get("/livez").status == .ok)
                 var last = try await client.post("/login", "name=x&password=y")
                 // The limit counts over everybody; each attempt costs a whole PBKDF2, so the test makes few.
-                for _ in 0..<25 where last.status == .unauthorized { last = try await client.post("/login", "name=x&password=y") }
+                for _ in 0..<25 where last.status == .unauthorized {
+                    last = try await client.post("/login", "name=x&password=y")
+                }
                 #expect(last.status == .tooManyRequests)
             }
         }

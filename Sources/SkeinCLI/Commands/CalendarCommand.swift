@@ -1,6 +1,7 @@
 import ArgumentParser
 import PQ
 import Programme
+import SkeinFilter
 
 /// `skein calendar`.
 struct CalendarCommand: AsyncParsableCommand {

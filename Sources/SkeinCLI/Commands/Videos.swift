@@ -1,4 +1,5 @@
 import PQ
+import SkeinFilter
 
 /// Videos as the command line shows them.
 enum Videos {

@@ -5,7 +5,9 @@ import Testing
 /// The checks of a rendition, and what is read of the tools' words: pure values.
 @Suite("Video: checks")
 struct CheckTests {
-    private static func checks(_ change: (inout RenditionSpec, inout Measured, inout MediaRecord) -> Void) -> [String: Check.Verdict] {
+    private static func checks(_ change: (inout RenditionSpec, inout Measured, inout MediaRecord) -> Void) -> [String:
+        Check.Verdict]
+    {
         let source = MediaRecord(
             container: "mov", durationMs: 8_000, size: 1, bitRate: nil,
             video: .init(
@@ -61,7 +63,8 @@ struct CheckTests {
             return Rung(
                 spec: spec,
                 measured: Measured(
-                    codecs: "", durationMs: 1, averageBps: 1, peakBps: 1, fps: spec.fps, keyframes: keyframes, segments: []))
+                    codecs: "", durationMs: 1, averageBps: 1, peakBps: 1, fps: spec.fps, keyframes: keyframes,
+                    segments: []))
         }
         #expect(Rung.misaligned([rung("a", [0, 2_000]), rung("b", [0, 2_040])]) == nil)
         #expect(Rung.misaligned([rung("a", [0, 2_000]), rung("b", [0, 2_080])]) == "b")
@@ -94,7 +97,8 @@ struct CheckTests {
              "format": {"duration": "8.000000", "size": 9, "format_name": "mov"}, "chapters": {}}
             """
         let record = ProbeOutput(json: Array(json.utf8)).map { MediaRecord($0, size: 1) }
-        #expect(record?.video?.rotation == 90 && record?.video?.displayHeight == 853 && record?.video?.displayWidth == 360)
+        #expect(
+            record?.video?.rotation == 90 && record?.video?.displayHeight == 853 && record?.video?.displayWidth == 360)
         #expect(record?.video?.isInterlaced == true && record?.durationMs == 8_000 && record?.size == 9)
         #expect(record?.video?.fps == Rational(30_000, 1_001) && record?.video?.isVFR == false)
         for bad in ["", "{", "[]", "null", #"{"streams": 3}"#, #"{"format": {"duration": "1e999", "size": "-"}}"#] {
