@@ -31,3 +31,21 @@ to skein_worker, skein_operator, skein_viewer;
 -- A view's functions are called with the rights of who reads it.
 grant execute on function programme.city_day(timestamptz), programme.render(text, jsonb)
 to skein_worker, skein_operator, skein_viewer;
+
+-- Clockwork: workers run the cohort's jobs, operators enter what people decide.
+grant execute on function
+    programme.cohort_open(jsonb, bigint),
+    programme.cohort_check_eligibility(jsonb, bigint),
+    programme.cohort_rank(jsonb, bigint),
+    programme.cohort_finalise(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.cohort_apply(bigint, bigint),
+    programme.cohort_settle(bigint, bigint, text, text, text, text),
+    programme.cohort_decide(bigint, bigint, text, text, text, text),
+    programme.cohort_advance(bigint, text, text, text),
+    programme.cohort_score(bigint, bigint, bigint, numeric, boolean),
+    programme.cohort_object(bigint, bigint, text),
+    programme.cohort_answer(bigint, boolean, text, text),
+    programme.cohort_sign(bigint, text, text)
+to skein_operator;
