@@ -21,20 +21,27 @@ struct ProgrammeSchedule {
 public struct ProgrammeSchedules {
     static let all = reviews + notices + clockwork + intake + video
 
-    /// Sets the schedules; those that are set already are left alone. The kinds must be installed first
-    /// (``JobRegistry/install(_:)``).
+    /// Sets the schedules that are missing. One of the same name stays as it is, whatever an operator has made of it.
+    /// The kinds must be installed first (``JobRegistry/install(_:)``).
     ///
+    /// - Returns: The names of the schedules that are new.
     /// - Throws: `PGError`, when a kind is unknown or this role may not set schedules.
-    public static func install(_ connection: isolated PGConnection) throws {
+    @discardableResult
+    public static func install(_ connection: isolated PGConnection) throws -> [String] {
         try connection.transaction {
+            var added: [String] = []
             for schedule in all {
+                let known = try connection.execute(Statements.knowsSchedule, [.text(schedule.name)])
+                if try known.get(Bool.self, row: 0, 0) { continue }
                 _ = try connection.execute(
                     Statements.setSchedule,
                     [
                         .text(schedule.name), .text(schedule.kind.rawValue), .jsonb(schedule.args),
                         .text(schedule.rule), .text(schedule.roll), .interval(schedule.misfireWindow),
                     ])
+                added.append(schedule.name)
             }
+            return added
         }
     }
 }

@@ -67,3 +67,20 @@ to skein_worker;
 grant execute on function programme.video_add(text, text, text, text, bigint, bigint) to skein_operator;
 grant select on programme.video, programme.rendition, programme.video_step
 to skein_worker, skein_operator, skein_viewer;
+-- Clockwork: workers run the cohort's jobs, operators enter what people decide.
+grant execute on function
+    programme.cohort_open(jsonb, bigint),
+    programme.cohort_check_eligibility(jsonb, bigint),
+    programme.cohort_rank(jsonb, bigint),
+    programme.cohort_finalise(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.cohort_apply(bigint, bigint),
+    programme.cohort_settle(bigint, bigint, text, text, text, text),
+    programme.cohort_decide(bigint, bigint, text, text, text, text),
+    programme.cohort_advance(bigint, text, text, text),
+    programme.cohort_score(bigint, bigint, bigint, numeric, boolean),
+    programme.cohort_object(bigint, bigint, text),
+    programme.cohort_answer(bigint, boolean, text, text),
+    programme.cohort_sign(bigint, text, text)
+to skein_operator;

@@ -2,5 +2,18 @@ import Skein
 
 extension ProgrammeJobs {
     static func registerClockwork(in registry: inout JobRegistry) {
+        registry.handle(OpenCohort.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("cohort_open"), returning: CohortOpened.self)
+        }
+        registry.handle(CheckEligibility.self) { job, context in
+            try await SQLJob.run(
+                job, context, Statements.job("cohort_check_eligibility"), returning: EligibilityChecked.self)
+        }
+        registry.handle(RankCohort.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("cohort_rank"), returning: CohortRanked.self)
+        }
+        registry.handle(FinaliseCohort.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("cohort_finalise"), returning: CohortFinalised.self)
+        }
     }
 }

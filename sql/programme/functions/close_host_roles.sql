@@ -1,5 +1,5 @@
 -- close_host_roles(person, on) → how many studios the person stops hosting on that day: the role ends there, one that
--- has not begun goes, and each studio gets an event. The studios stay; studio.audit lists those without a host.
+-- has not begun goes, and each studio gets an event. The studios stay.
 -- Calling it again changes nothing. Locks the person's member rows.
 create or replace function programme.close_host_roles(p_person_id bigint, p_on date)
 returns int

@@ -1,15 +1,5 @@
 -- Why: studios with their hosts, training programmes, the communities of all stages, and the school calendar.
 
-insert into programme.policies (key, value, valid, doc_no, note) values
-    ('studio.targets', '{"innovation_team": 100, "provincial_workshop": 40, "expert_studio": 36}', '[2020-01-01,)',
-     'default-1', 'at least so many studios of each kind a term'),
-    ('studio.min_members', '3', '[2020-01-01,)', 'default-1', 'members of a studio, the host not counted'),
-    ('studio.max_depth', '4', '[2020-01-01,)', 'default-1', 'studios in a chain of one leading the next'),
-    ('training.tolerance_percent', '10', '[2020-01-01,)', 'default-1',
-     'a programme is behind when it is more than this below the straight line to its target'),
-    ('task.reminder_days', '[-14, -7, -1]', '[2020-01-01,)', 'default-1',
-     'days relative to the due day, moved to the working day before');
-
 create table programme.studios (
     studio_id        bigint generated always as identity primary key,
     code             text not null,
@@ -40,21 +30,6 @@ create table programme.studio_members (
 );
 comment on table programme.studio_members is 'Who belongs to a studio; its host (工作室主持人) is the member with that role.';
 create index studio_members_person on programme.studio_members (person_id);
-
-create table programme.studio_findings (
-    finding_id  bigint generated always as identity primary key,
-    studio_id   bigint references programme.studios,
-    rule        text not null,
-    detail      jsonb not null default '{}',
-    found_on    date not null,
-    cleared_on  date,
-    constraint finding_rule_known check (rule in (
-        'too_few', 'no_host', 'host_without_post', 'host_revoked', 'cycle', 'too_deep', 'too_few_members')),
-    constraint finding_cleared_later check (cleared_on >= found_on)
-);
-comment on column programme.studio_findings.studio_id is 'null: about a kind of studio, named in detail.';
-create unique index studio_findings_once on programme.studio_findings
-    (rule, coalesce(studio_id, 0), (coalesce(detail ->> 'kind', ''))) where cleared_on is null;
 
 create table programme.training_programmes (
     programme_id  bigint generated always as identity primary key,
@@ -88,20 +63,6 @@ create table programme.enrolments (
     constraint enrolment_passed_has_day check ((status = 'passed') = (passed_on is not null))
 );
 create index enrolments_person on programme.enrolments (person_id);
-
-create table programme.training_progress (
-    programme_id  bigint not null references programme.training_programmes,
-    week          date not null,
-    enrolled      int not null,
-    passed        int not null,
-    expected      int,
-    missing       int,
-    behind        boolean not null,
-    primary key (programme_id, week),
-    constraint progress_week_is_a_monday check (extract(isodow from week) = 1),
-    constraint progress_counts_sane check (enrolled >= 0 and passed between 0 and enrolled)
-);
-comment on column programme.training_progress.missing is 'People of the audience who are not enrolled.';
 
 create table programme.communities (
     community_id          bigint generated always as identity primary key,
@@ -148,28 +109,3 @@ create table programme.calendar_blocks (
     constraint block_some_time check (not isempty(span) and not lower_inf(span) and not upper_inf(span))
 );
 create index calendar_blocks_organisation on programme.calendar_blocks using gist (organisation_id, span);
-
--- Notices
-insert into programme.notification_templates
-    (template, version, variables, subject_zh, body_zh, subject_en, body_en)
-values
-    ('studio.findings', 1, '{count,day}',
-     '工作室检查发现问题',
-     '{day}的检查新发现{count}个问题：主持人、成员、引领关系或数量不符合要求，请核实。',
-     'Studios need attention',
-     'The check of {day} found {count} new problems with hosts, members, levels or numbers of studios.'),
-    ('training.behind', 1, '{programme,passed,expected,missing}',
-     '培训进度落后：{programme}',
-     '{programme}目前结业{passed}人，按进度应为{expected}人；应参训而未报名{missing}人。',
-     'Training is behind: {programme}',
-     '{programme}: {passed} have passed, {expected} were expected by now; {missing} who must attend are not enrolled.'),
-    ('task.remind', 1, '{task,unit,due}',
-     '任务提醒：{task}',
-     '{unit}负责的工作任务“{task}”应于{due}前完成。',
-     'Task due: {task}',
-     '{unit}: task “{task}” is due on {due}.'),
-    ('task.overdue', 1, '{task,unit,due}',
-     '任务逾期：{task}',
-     '{unit}负责的工作任务“{task}”已于{due}到期，请尽快完成。',
-     'Task overdue: {task}',
-     '{unit}: task “{task}” was due on {due}.');
