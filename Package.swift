@@ -112,7 +112,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "SkeinFilter", "SkeinWeb", "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", logging, lifecycle,
+                "SkeinFilter", "SkeinWeb", "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme",
+                "SkeinBench", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

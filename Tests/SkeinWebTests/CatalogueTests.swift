@@ -12,10 +12,12 @@ struct CatalogueTests {
         #expect(!english.isEmpty && !chinese.isEmpty)
     }
 
-    @Test("What the browser prefers", arguments: [
-        ("zh-CN,zh;q=0.9,en;q=0.8", WebLanguage.chinese), ("en-GB,zh;q=0.5", .english), ("fr, zh;q=0.3", .chinese),
-        ("de", .english), ("", .english), ("en;q=0.2, zh-TW;q=0.9", .chinese), (";;;,,q=", .english),
-    ])
+    @Test(
+        "What the browser prefers",
+        arguments: [
+            ("zh-CN,zh;q=0.9,en;q=0.8", WebLanguage.chinese), ("en-GB,zh;q=0.5", .english), ("fr, zh;q=0.3", .chinese),
+            ("de", .english), ("", .english), ("en;q=0.2, zh-TW;q=0.9", .chinese), (";;;,,q=", .english),
+        ])
     func accepted(_ header: String, _ language: WebLanguage) {
         #expect(WebLanguage(accepted: header) == language)
     }

@@ -37,7 +37,10 @@ struct PagesTests {
         try await withDatabase(.programme) { database in
             let id = try await Self.fill(database)
             try await withPage(database) { client in
-                for path in Self.paths + ["/jobs/\(id)", "/jobs/\(id - 2)", "/jobs?filter=kind:t.*", "/operations?filter=kind:t.*&action=cancel"] {
+                for path in Self.paths + [
+                    "/jobs/\(id)", "/jobs/\(id - 2)", "/jobs?filter=kind:t.*",
+                    "/operations?filter=kind:t.*&action=cancel",
+                ] {
                     let page = try await client.get(path, [.acceptLanguage: language.rawValue])
                     #expect(page.status == .ok, "\(path): \(page.text)")
                     #expect(page.text.contains("<html lang=\"\(language.rawValue)\">"))
@@ -55,9 +58,12 @@ struct PagesTests {
         }
     }
 
-    @Test("Names that are not pages, and paths that climb", arguments: [
-        "/nope", "/../etc/passwd", "/..%2f..%2fetc/passwd", "/jobs/x", "/jobs/999999999", "/style.css/../../x", "/jobs/1/delete",
-    ])
+    @Test(
+        "Names that are not pages, and paths that climb",
+        arguments: [
+            "/nope", "/../etc/passwd", "/..%2f..%2fetc/passwd", "/jobs/x", "/jobs/999999999", "/style.css/../../x",
+            "/jobs/1/delete",
+        ])
     func notFound(_ path: String) async throws {
         try await withDatabase { database in
             try await withPage(database) { client in
@@ -86,7 +92,9 @@ struct PagesTests {
         try await withDatabase { database in
             let connection = try await database.connect()
             try await connection.run { c in
-                try c.script("select skein.define_kind('t.one'); select skein.enqueue('t.one', '{}') from generate_series(1, 60)")
+                try c.script(
+                    "select skein.define_kind('t.one'); select skein.enqueue('t.one', '{}') from generate_series(1, 60)"
+                )
                 c.close()
             }
             try await withPage(database) { client in

@@ -7,13 +7,16 @@ struct SecurityTests {
     @Test(
         "Loopback needs nobody to log in, every other address does",
         arguments: [
-            ("127.0.0.1:8080", true), ("127.9.9.9:0", true), ("[::1]:80", true), ("localhost:1", true), ("0.0.0.0:8080", false),
-            ("[::]:8080", false), ("10.0.0.7:8080", false), ("example.org:80", false), ("127.0.0.1.evil.test:80", false),
+            ("127.0.0.1:8080", true), ("127.9.9.9:0", true), ("[::1]:80", true), ("localhost:1", true),
+            ("0.0.0.0:8080", false),
+            ("[::]:8080", false), ("10.0.0.7:8080", false), ("example.org:80", false),
+            ("127.0.0.1.evil.test:80", false),
         ])
     func bind(_ address: String, _ allowed: Bool) throws {
         #expect(((try? WebConfiguration(listen: address)) != nil) == allowed)
         let closed = try WebAuthentication(
-            passwords: "", tokens: "probe:viewer:" + String(repeating: "0a", count: 32), proxyHeader: "", proxyAddresses: [])
+            passwords: "", tokens: "probe:viewer:" + String(repeating: "0a", count: 32), proxyHeader: "",
+            proxyAddresses: [])
         _ = try WebConfiguration(listen: address, authentication: closed)
     }
 
@@ -26,7 +29,8 @@ struct SecurityTests {
     func passwords() throws {
         let hash = try #require(PasswordHash.make("a long enough secret"))
         let authentication = try WebAuthentication(
-            passwords: "# people\n\nwang:operator:\(hash)\nli:admin:-\n", tokens: "", proxyHeader: "", proxyAddresses: [])
+            passwords: "# people\n\nwang:operator:\(hash)\nli:admin:-\n", tokens: "", proxyHeader: "",
+            proxyAddresses: [])
         #expect(authentication.login("wang", "a long enough secret") == Visitor(name: "wang", role: .operator))
         #expect(authentication.login("wang", "a long enough secreT") == nil)
         #expect(authentication.login("li", "a long enough secret") == nil)
@@ -38,11 +42,16 @@ struct SecurityTests {
     @Test("PBKDF2 as everybody else computes it")
     func vector() throws {
         // python3: hashlib.pbkdf2_hmac('sha256', b'passwd', b'saltsaltsaltsalt', 1000).hex()
-        let hash = try #require(PasswordHash("pbkdf2-sha256:1000:73616c7473616c7473616c7473616c74:9f83c0eca6b243c1fe298963a760e5ff7f013b75211262dfae0b2e944a5dc6c1"))
+        let hash = try #require(
+            PasswordHash(
+                "pbkdf2-sha256:1000:73616c7473616c7473616c7473616c74:9f83c0eca6b243c1fe298963a760e5ff7f013b75211262dfae0b2e944a5dc6c1"
+            ))
         #expect(hash.matches("passwd") && !hash.matches("passwe"))
     }
 
-    @Test("Lines that are not understood are refused by number, not quoted", arguments: ["a", "a:boss:-", "a:viewer:secret", ":viewer:-"])
+    @Test(
+        "Lines that are not understood are refused by number, not quoted",
+        arguments: ["a", "a:boss:-", "a:viewer:secret", ":viewer:-"])
     func badLine(_ line: String) {
         #expect(throws: WebConfigurationError.badLine(file: .passwords, line: 2)) {
             try WebAuthentication(passwords: "\n" + line, tokens: "", proxyHeader: "", proxyAddresses: [])

@@ -31,7 +31,9 @@ extension TestClientProtocol {
     }
 
     /// A form sent from a page of the site itself, unless told otherwise.
-    func post(_ path: String, _ form: String, _ headers: HTTPFields = [.site: "same-origin"]) async throws -> TestResponse {
+    func post(_ path: String, _ form: String, _ headers: HTTPFields = [.site: "same-origin"]) async throws
+        -> TestResponse
+    {
         try await execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: form))
     }
 }

@@ -8,7 +8,8 @@ struct RootCommand: AsyncParsableCommand {
             commandName: "skein", abstract: Message.commandRoot.text, discussion: Message.discussionRoot.text,
             version: Version.text,
             groupedSubcommands: [
-                CommandGroup(name: Message.groupRun.text, subcommands: [DevCommand.self, WorkerCommand.self, WebCommand.self]),
+                CommandGroup(
+                    name: Message.groupRun.text, subcommands: [DevCommand.self, WorkerCommand.self, WebCommand.self]),
                 CommandGroup(
                     name: Message.groupWork.text,
                     subcommands: [EnqueueCommand.self, JobsCommand.self, QueuesCommand.self, KindsCommand.self]),

@@ -59,7 +59,8 @@ struct WebCommand: AsyncParsableCommand {
             throw CLIError(.usage, Message.webNewUser.text)
         }
         session.console.note(Message.webPassword.text)
-        guard let password = session.console.readLine(), password.count >= 12, let hash = PasswordHash.make(password) else {
+        guard let password = session.console.readLine(), password.count >= 12, let hash = PasswordHash.make(password)
+        else {
             throw CLIError(.failed, Message.webPasswordShort.text)
         }
         session.console.out("\(text):\(hash)\n")

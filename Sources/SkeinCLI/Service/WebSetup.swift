@@ -37,7 +37,7 @@ struct WebSetup: Sendable {
         }
         do {
             try await service.run()
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             // Told to stop.
         }
     }

@@ -1,7 +1,7 @@
 import Configuration
 import Glibc
-import TOMLKit
 import SkeinFilter
+import TOMLKit
 
 /// A configuration file: TOML, every key known, every value of the right type.
 struct SettingsFile {

@@ -127,7 +127,8 @@ extension Word {
         .bulkConfirm: "Really change {n} jobs?",
         .bulkRetry: "Retry {n} jobs",
         .bulkCancel: "Cancel {n} jobs",
-        .bulkLimit: "One operation changes at most 10,000 jobs, oldest first; jobs enqueued from now on are not touched.",
+        .bulkLimit:
+            "One operation changes at most 10,000 jobs, oldest first; jobs enqueued from now on are not touched.",
         .bulkDone: "Done: {words}.",
         .bulkStopped: "Stopped after 20 s. Ask again for the rest: {words}.",
         .samples: "The newest of them",

@@ -13,16 +13,20 @@ struct Layout: Sendable {
     static let programmePages: [(String, Word)] = [("/reviews", .reviews), ("/notifications", .notifications)]
 
     func page(
-        _ title: Word, heading: String? = nil, status: HTTPResponse.Status = .ok, refreshes: Bool = false, zone: String? = nil,
+        _ title: Word, heading: String? = nil, status: HTTPResponse.Status = .ok, refreshes: Bool = false,
+        zone: String? = nil,
         _ content: [HTML]
     ) -> Response {
         let text = context.language
         let heading = heading ?? text(title)
-        let main = HTML.element("main", ["id": "main", "class": "content"], [top, h("h1", [:], HTML(heading))] + content + [footer(zone)])
+        let main = HTML.element(
+            "main", ["id": "main", "class": "content"], [top, h("h1", [:], HTML(heading))] + content + [footer(zone)])
         let body =
             context.visitor == nil
             ? h("body", [:], main)
-            : h("body", [:], h("a", ["class": "skip", "href": "#main"], HTML(text(.skip))), h("div", ["class": "frame"], side, main))
+            : h(
+                "body", [:], h("a", ["class": "skip", "href": "#main"], HTML(text(.skip))),
+                h("div", ["class": "frame"], side, main))
         let head = HTML.element(
             "head", [:],
             [
@@ -33,7 +37,8 @@ struct Layout: Sendable {
             ])
         let html = "<!doctype html>" + h("html", ["lang": text.rawValue], head, body).markup
         return Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: .init(string: html)))
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: .init(string: html)))
     }
 
     private var side: HTML {
@@ -49,18 +54,30 @@ struct Layout: Sendable {
         }
         return h(
             "nav", ["class": "side", "aria-label": context.language(.navigation)],
-            h("a", ["class": "brand", "href": "/"], "Skein"), list(Self.queuePages, nil), list(Self.programmePages, "gap"))
+            h("a", ["class": "brand", "href": "/"], "Skein"), list(Self.queuePages, nil),
+            list(Self.programmePages, "gap"))
     }
 
     private var top: HTML {
         let text = context.language
         let other: WebLanguage = text == .english ? .chinese : .english
         let language = h(
-            "a", ["href": Link.to(path.isEmpty ? "/" : path, ["lang": other.rawValue]), "lang": other.rawValue, "hreflang": other.rawValue],
+            "a",
+            [
+                "href": Link.to(path.isEmpty ? "/" : path, ["lang": other.rawValue]), "lang": other.rawValue,
+                "hreflang": other.rawValue,
+            ],
             HTML(text(.otherLanguage)))
         guard let visitor = context.visitor else { return h("header", ["class": "top"], language) }
-        let role: Word = switch visitor.role { case .viewer: .roleViewer; case .operator: .roleOperator; case .admin: .roleAdmin }
-        let logout = visitor.name == "local" ? HTML.empty
+        let role: Word =
+            switch visitor.role {
+            case .viewer: .roleViewer;
+            case .operator: .roleOperator;
+            case .admin: .roleAdmin
+            }
+        let logout =
+            visitor.name == "local"
+            ? HTML.empty
             : h("form", ["method": "post", "action": "/logout"], h("button", [:], HTML(text(.logout))))
         return h("header", ["class": "top"], h("span", [:], "\(visitor.name) · \(text(role))"), language, logout)
     }
@@ -68,7 +85,8 @@ struct Layout: Sendable {
     private func footer(_ zone: String?) -> HTML {
         guard let zone else { return .empty }
         let parts = zone.split(separator: "|").map(String.init)
-        return h("footer", [:], HTML(context.language(.timeZone, ["zone": parts.first ?? "", "now": parts.last ?? ""])))
+        return h(
+            "footer", [:], HTML(context.language(.timeZone, ["zone": parts.first ?? "", "now": parts.last ?? ""])))
     }
 }
 
@@ -87,9 +105,12 @@ struct Grid {
 
     func html(empty: String) -> HTML {
         guard !rows.isEmpty else { return h("p", ["class": "panel soft"], HTML(empty)) }
-        let head = HTML.element("tr", [:], columns.map { h("th", ["scope": "col", "class": $0.kind == .number ? "n" : nil], HTML($0.title)) })
+        let head = HTML.element(
+            "tr", [:],
+            columns.map { h("th", ["scope": "col", "class": $0.kind == .number ? "n" : nil], HTML($0.title)) })
         let body = rows.map { row in
-            HTML.element("tr", [:], zip(columns, row).map { column, cell in h("td", ["class": Self.style(column.kind)], cell) })
+            HTML.element(
+                "tr", [:], zip(columns, row).map { column, cell in h("td", ["class": Self.style(column.kind)], cell) })
         }
         let table = h(
             "table", ["aria-label": label], h("thead", [:], head), .element("tbody", [:], body))

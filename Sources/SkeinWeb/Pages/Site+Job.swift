@@ -13,7 +13,8 @@ extension Site {
                 let change = JobChange(rawValue: action)
             else { throw HTTPError(.notFound) }
             let reason = try await form(request)["reason"] ?? ""
-            _ = try await reader.change(visitor, "select " + change.sql("$1::int8", "$2::text"), [.int8(id), .text(reason)])
+            _ = try await reader.change(
+                visitor, "select " + change.sql("$1::int8", "$2::text"), [.int8(id), .text(reason)])
             return seeOther("/jobs/\(id)")
         }
     }
@@ -32,18 +33,25 @@ extension Site {
             """, [.int8(id)])
         guard let row = found.first else { throw Refusal(status: .notFound, word: .errorNotFound) }
         let failures = try await reader.rows(
-            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS'), attempt::text, code, error from skein.job_failures($1::int8)", [.int8(id)])
+            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS'), attempt::text, code, error from skein.job_failures($1::int8)",
+            [.int8(id)])
         let lines = try await reader.rows(
-            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS'), attempt::text, level, message from skein.job_log($1::int8)", [.int8(id)])
+            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS'), attempt::text, level, message from skein.job_log($1::int8)",
+            [.int8(id)])
         let state = row[2] ?? ""
         let isOver = ["completed", "cancelled", "discarded"].contains(state)
-        let why = isOver ? [] : try await reader.rows(
-            "select reason_code, detail, to_char(since, 'YYYY-MM-DD HH24:MI:SS'), release from skein.explain_job($1::int8)", [.int8(id)])
+        let why =
+            isOver
+            ? []
+            : try await reader.rows(
+                "select reason_code, detail, to_char(since, 'YYYY-MM-DD HH24:MI:SS'), release from skein.explain_job($1::int8)",
+                [.int8(id)])
         return try await page(
             context, request, .jobs, heading: text(.job, ["id": "\(id)"]) + " · " + (row[0] ?? ""),
             [
                 changes(id, state, context), facts(row, text), explanation(why, text), timeline(row, failures, text),
-                code(.error, row[12], text), code(.arguments, row[10], text, note: .argumentsNote), code(.result, row[11], text),
+                code(.error, row[12], text), code(.arguments, row[10], text, note: .argumentsNote),
+                code(.result, row[11], text),
                 grid(.attempts, [(.at, .time), (.attempt, .number), (.code, .text), (.error, .long)], failures, text),
                 grid(.log, [(.at, .time), (.attempt, .number), (.level, .text), (.message, .long)], lines, text),
             ])
@@ -64,7 +72,9 @@ extension Site {
             h("label", ["for": "reason"], HTML(text(.reason))),
             h(
                 "div", ["class": "row"],
-                h("div", ["class": "grow"], h("input", ["type": "text", "id": "reason", "name": "reason", "maxlength": "500"])),
+                h(
+                    "div", ["class": "grow"],
+                    h("input", ["type": "text", "id": "reason", "name": "reason", "maxlength": "500"])),
                 h("button", ["class": change == .cancel ? "danger" : "strong"], HTML(text(change.word)))))
     }
 
@@ -88,9 +98,12 @@ extension Site {
         for (index, word) in [(13, Word.created), (14, .due), (15, .started), (16, .finished)] {
             if let at = row[index] { events.append((at, text(word))) }
         }
-        for failure in failures { events.append((failure[0] ?? "", "\(text(.failed)) (\(failure[1] ?? "")): \(failure[2] ?? "")")) }
+        for failure in failures {
+            events.append((failure[0] ?? "", "\(text(.failed)) (\(failure[1] ?? "")): \(failure[2] ?? "")"))
+        }
         let items = events.sorted { $0.at < $1.at }.map { h("li", [:], h("time", [:], HTML($0.at)), HTML($0.what)) }
-        return h("h2", [:], HTML(text(.timeline))) + h("div", ["class": "panel"], .element("ol", ["class": "time"], items))
+        return h("h2", [:], HTML(text(.timeline)))
+            + h("div", ["class": "panel"], .element("ol", ["class": "time"], items))
     }
 
     private func code(_ word: Word, _ value: String?, _ text: WebLanguage, note: Word? = nil) -> HTML {

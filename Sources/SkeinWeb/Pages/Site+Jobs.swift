@@ -19,10 +19,15 @@ extension Site {
             let rows = try await jobRows(condition, before: after, limit: Self.pageSize + 1)
             let shown = rows.prefix(Self.pageSize)
             let oldest = shown.last?.first ?? nil
-            let older = rows.count > Self.pageSize
-                ? h("a", ["href": Link.to("/jobs", ["filter": filter, "after": oldest]), "rel": "next"], HTML(text(.older) + " →"))
+            let older =
+                rows.count > Self.pageSize
+                ? h(
+                    "a", ["href": Link.to("/jobs", ["filter": filter, "after": oldest]), "rel": "next"],
+                    HTML(text(.older) + " →"))
                 : HTML.empty
-            let newest = after == nil ? HTML.empty : h("a", ["href": Link.to("/jobs", ["filter": filter])], HTML("← " + text(.newest)))
+            let newest =
+                after == nil
+                ? HTML.empty : h("a", ["href": Link.to("/jobs", ["filter": filter])], HTML("← " + text(.newest)))
             return try await page(
                 context, request, .jobs,
                 [
@@ -39,10 +44,15 @@ extension Site {
             h("label", ["for": "filter"], HTML(text(.filter))),
             h(
                 "div", ["class": "row"],
-                h("div", ["class": "grow"], h("input", [
-                    "type": "text", "id": "filter", "name": "filter", "value": filter, "spellcheck": "false", "autocomplete": "off",
-                    "aria-describedby": "filter-help", "maxlength": "4000",
-                ])),
+                h(
+                    "div", ["class": "grow"],
+                    h(
+                        "input",
+                        [
+                            "type": "text", "id": "filter", "name": "filter", "value": filter, "spellcheck": "false",
+                            "autocomplete": "off",
+                            "aria-describedby": "filter-help", "maxlength": "4000",
+                        ])),
                 h("button", ["class": "strong"], HTML(text(.apply)))),
             h("p", ["class": "soft", "id": "filter-help"], HTML(text(.filterHelp))))
     }
@@ -60,9 +70,9 @@ extension Site {
             """
             select id::text, kind, queue, state, attempt || '/' || max_attempts, to_char(created_at, 'MM-DD HH24:MI:SS'),
                 to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS'), left(error, 160)
-            from skein.job
+            from skein.job j
             where (\(condition.sql)) and id < coalesce($\(next)::int8, 9223372036854775807)
-            order by id desc
+            order by j.id desc
             limit \(limit)
             """, condition.parameters.map(\.value) + [.int8(before)])
     }
@@ -84,7 +94,8 @@ extension Site {
                 HTML(row[4] ?? ""), HTML(row[5] ?? ""), HTML(row[6] ?? ""), HTML(row[7] ?? ""),
             ]
             return chooses
-                ? [h("input", ["type": "checkbox", "name": "ids", "value": id, "aria-label": text(.job, ["id": id])])] + cells : cells
+                ? [h("input", ["type": "checkbox", "name": "ids", "value": id, "aria-label": text(.job, ["id": id])])]
+                    + cells : cells
         }
         let table = grid.html(empty: text(.noJobs))
         guard chooses, !rows.isEmpty else { return table }
@@ -100,7 +111,11 @@ extension Site {
         let text = context.language
         return h(
             "p", ["class": "row"],
-            h("a", ["class": "button", "href": Link.to("/operations", ["filter": filter, "action": "retry"])], HTML(text(.retryMatching))),
-            h("a", ["class": "button", "href": Link.to("/operations", ["filter": filter, "action": "cancel"])], HTML(text(.cancelMatching))))
+            h(
+                "a", ["class": "button", "href": Link.to("/operations", ["filter": filter, "action": "retry"])],
+                HTML(text(.retryMatching))),
+            h(
+                "a", ["class": "button", "href": Link.to("/operations", ["filter": filter, "action": "cancel"])],
+                HTML(text(.cancelMatching))))
     }
 }

@@ -15,7 +15,8 @@ extension Site {
             }
             sessions.succeeded()
             var response = seeOther("/")
-            response.headers[.setCookie] = cookie(sessions.begin(visitor), seconds: Sessions.lifetime.components.seconds)
+            response.headers[.setCookie] = cookie(
+                sessions.begin(visitor), seconds: Sessions.lifetime.components.seconds)
             return response
         }
         router.post("/logout") { request, _ in
@@ -27,7 +28,8 @@ extension Site {
     }
 
     private func cookie(_ value: String, seconds: Int64) -> String {
-        "\(Guard.cookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)" + (configuration.isSecure ? "; Secure" : "")
+        "\(Guard.cookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)"
+            + (configuration.isSecure ? "; Secure" : "")
     }
 
     private func loginPage(_ context: WebContext, _ problem: Word?, _ status: HTTPResponse.Status) -> Response {
@@ -41,9 +43,19 @@ extension Site {
                 h(
                     "form", ["method": "post", "action": "/login", "class": "panel login"],
                     h("label", ["for": "name"], HTML(text(.name))),
-                    h("input", ["type": "text", "id": "name", "name": "name", "autocomplete": "username", "required": "required"]),
+                    h(
+                        "input",
+                        [
+                            "type": "text", "id": "name", "name": "name", "autocomplete": "username",
+                            "required": "required",
+                        ]),
                     h("label", ["for": "password"], HTML(text(.password))),
-                    h("input", ["type": "password", "id": "password", "name": "password", "autocomplete": "current-password", "required": "required"]),
+                    h(
+                        "input",
+                        [
+                            "type": "password", "id": "password", "name": "password",
+                            "autocomplete": "current-password", "required": "required",
+                        ]),
                     h("p", [:], h("button", ["class": "strong"], HTML(text(.login))))),
             ])
     }

@@ -12,12 +12,14 @@ extension Site {
         router.get("/operations") { request, context in
             let query = request.uri.queryParameters
             return try await operations(
-                query["filter"].map(String.init) ?? "", query["action"].flatMap { JobChange(rawValue: String($0)) }, request, context)
+                query["filter"].map(String.init) ?? "", query["action"].flatMap { JobChange(rawValue: String($0)) },
+                request, context)
         }
         router.post("/operations") { request, context in
             let visitor = try require(.admin, context)
             let fields = try await form(request)
-            guard let change = fields["action"].flatMap(JobChange.init(rawValue:)), let last = fields["last"].flatMap({ Int64($0) }),
+            guard let change = fields["action"].flatMap(JobChange.init(rawValue:)),
+                let last = fields["last"].flatMap({ Int64($0) }),
                 let filter = try? JobFilter(fields["filter"] ?? ""), !filter.terms.isEmpty
             else { throw Refusal(status: .badRequest, word: .errorBad) }
             let outcome = try await run(change, filter, upTo: last, reason: fields["reason"] ?? "", visitor)
@@ -35,7 +37,9 @@ extension Site {
         }
     }
 
-    private func operations(_ filter: String, _ change: JobChange?, _ request: Request, _ context: WebContext) async throws -> Response {
+    private func operations(_ filter: String, _ change: JobChange?, _ request: Request, _ context: WebContext)
+        async throws -> Response
+    {
         let text = context.language
         guard may(.admin, context) else { throw Refusal(status: .forbidden, word: .errorRight) }
         var content = [h("p", [:], HTML(text(.bulkIntro))), operationForm(filter, change, text)]
@@ -51,7 +55,9 @@ extension Site {
 
     private func operationForm(_ filter: String, _ change: JobChange?, _ text: WebLanguage) -> HTML {
         func option(_ value: JobChange) -> HTML {
-            h("option", ["value": value.rawValue, "selected": change == value ? "selected" : nil], HTML(text(value.word)))
+            h(
+                "option", ["value": value.rawValue, "selected": change == value ? "selected" : nil],
+                HTML(text(value.word)))
         }
         return h(
             "form", ["method": "get", "action": "/operations", "class": "panel"],
@@ -59,7 +65,12 @@ extension Site {
                 "div", ["class": "row"],
                 h(
                     "div", ["class": "grow"], h("label", ["for": "filter"], HTML(text(.filter))),
-                    h("input", ["type": "text", "id": "filter", "name": "filter", "value": filter, "required": "required", "maxlength": "4000"])),
+                    h(
+                        "input",
+                        [
+                            "type": "text", "id": "filter", "name": "filter", "value": filter, "required": "required",
+                            "maxlength": "4000",
+                        ])),
                 h(
                     "div", [:], h("label", ["for": "action"], HTML(text(.action))),
                     h("select", ["id": "action", "name": "action"], option(.retry), option(.cancel))),
@@ -88,7 +99,10 @@ extension Site {
             h("input", ["type": "hidden", "name": "last", "value": size.first?[1] ?? "0"]),
             h("label", ["for": "reason"], HTML(text(.reason))),
             h("input", ["type": "text", "id": "reason", "name": "reason", "maxlength": "500", "required": "required"]),
-            h("p", [:], h("button", ["class": "danger"], HTML(text(change == .retry ? .bulkRetry : .bulkCancel, ["n": number])))))
+            h(
+                "p", [:],
+                h("button", ["class": "danger"], HTML(text(change == .retry ? .bulkRetry : .bulkCancel, ["n": number])))
+            ))
         return [confirm, h("h2", [:], HTML(text(.samples))), jobGrid(samples, context)]
     }
 
@@ -108,8 +122,8 @@ extension Site {
             guard ContinuousClock.now - start < Self.patience else { return (counts, true) }
             let ids = try await reader.rows(
                 """
-                select id::text from skein.job where (\(condition.sql)) and id > $\(next)::int8 and id <= $\(next + 1)::int8
-                order by id limit \(Self.batch)
+                select j.id::text from skein.job j where (\(condition.sql)) and id > $\(next)::int8 and id <= $\(next + 1)::int8
+                order by j.id limit \(Self.batch)
                 """, condition.parameters.map(\.value) + [.int8(after), .int8(last)]
             ).compactMap { $0[0].flatMap { Int64($0) } }
             guard let end = ids.last else { break }
@@ -120,9 +134,12 @@ extension Site {
         return (counts, false)
     }
 
-    private func apply(_ change: JobChange, to ids: [Int64], reason: String, _ visitor: Visitor) async throws -> [String: Int] {
+    private func apply(_ change: JobChange, to ids: [Int64], reason: String, _ visitor: Visitor) async throws
+        -> [String: Int]
+    {
         let words = try await reader.change(
-            visitor, "select \(change.sql("t.id", "$2::text")) from unnest($1::int8[]) as t(id)", [.int8Array(ids), .text(reason)])
+            visitor, "select \(change.sql("t.id", "$2::text")) from unnest($1::int8[]) as t(id)",
+            [.int8Array(ids), .text(reason)])
         return words.reduce(into: [:]) { $0[$1[0] ?? "", default: 0] += 1 }
     }
 
@@ -134,7 +151,9 @@ extension Site {
             context, request, .operations,
             [
                 h("p", ["class": outcome.stopped ? "banner warn" : "banner good", "role": "status"], HTML(sentence)),
-                h("p", [:], h("a", ["href": "/jobs"], HTML(text(.jobs))), " · ", h("a", ["href": "/audit"], HTML(text(.audit)))),
+                h(
+                    "p", [:], h("a", ["href": "/jobs"], HTML(text(.jobs))), " · ",
+                    h("a", ["href": "/audit"], HTML(text(.audit)))),
             ])
     }
 }

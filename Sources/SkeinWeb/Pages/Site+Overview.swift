@@ -22,19 +22,25 @@ extension Site {
             let lost = minutes.reduce(0) { $0 + $1.failed }
             let done = minutes.reduce(0) { $0 + $1.done }
             let tiles: [(Word, String)] = [
-                (.oldestReady, text.span(seconds: seconds)), (.ready, value(3)), (.running, value(4)), (.waiting, value(5)),
+                (.oldestReady, text.span(seconds: seconds)), (.ready, value(3)), (.running, value(4)),
+                (.waiting, value(5)),
                 (.alive, value(1)), (.leader, value(2)),
             ]
             return try await page(
                 context, request, .overview, refreshes: true,
                 [
                     banner(seconds, ready: value(3), workers: value(1), text),
-                    .element("dl", ["class": "tiles"], tiles.map { word, value in
-                        h("div", ["class": "tile"], h("dt", [:], HTML(text(word))), h("dd", [:], HTML(value)))
-                    }),
+                    .element(
+                        "dl", ["class": "tiles"],
+                        tiles.map { word, value in
+                            h("div", ["class": "tile"], h("dt", [:], HTML(text(word))), h("dd", [:], HTML(value)))
+                        }),
                     h("h2", [:], HTML(text(.throughput))),
-                    h("div", ["class": "panel"], Chart.minutes(minutes, text),
-                        h("p", ["class": "soft"], HTML(text(.throughputNote, ["done": "\(done)", "failed": "\(lost)"]))),
+                    h(
+                        "div", ["class": "panel"], Chart.minutes(minutes, text),
+                        h(
+                            "p", ["class": "soft"],
+                            HTML(text(.throughputNote, ["done": "\(done)", "failed": "\(lost)"]))),
                         Chart.table(minutes, text)),
                     h("h2", [:], HTML(text(.recentFailures))),
                     try await failureGroups(context, limit: 5),
@@ -88,19 +94,27 @@ enum Chart {
     static func minutes(_ minutes: [Minute], _ text: WebLanguage) -> HTML {
         let most = max(minutes.map { $0.done + $0.failed }.max() ?? 0, 1)
         let (height, width) = (120, 14)
-        var shapes = [h("rect", ["class": "base", "x": "0", "y": "\(height)", "width": "\(width * minutes.count)", "height": "1"])]
+        var shapes = [
+            h(
+                "rect",
+                ["class": "base", "x": "0", "y": "\(height)", "width": "\(width * minutes.count)", "height": "1"])
+        ]
         for (index, minute) in minutes.enumerated() {
             let done = minute.done * (height - 14) / most
             let failed = minute.failed == 0 ? 0 : max(2, minute.failed * (height - 14) / most)
             for (size, below, style) in [(done, 0, "done"), (failed, done, "lost")] where size > 0 {
                 shapes.append(
-                    h("rect", [
-                        "class": style, "x": "\(index * width + 2)", "y": "\(height - below - size)", "width": "\(width - 4)",
-                        "height": "\(size)",
-                    ]))
+                    h(
+                        "rect",
+                        [
+                            "class": style, "x": "\(index * width + 2)", "y": "\(height - below - size)",
+                            "width": "\(width - 4)",
+                            "height": "\(size)",
+                        ]))
             }
             if index % 10 == 0 {
-                shapes.append(h("text", ["class": "axis", "x": "\(index * width)", "y": "\(height + 16)"], HTML(minute.label)))
+                shapes.append(
+                    h("text", ["class": "axis", "x": "\(index * width)", "y": "\(height + 16)"], HTML(minute.label)))
             }
         }
         shapes.append(h("text", ["class": "axis", "x": "0", "y": "10"], "\(String(most))"))

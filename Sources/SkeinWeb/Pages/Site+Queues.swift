@@ -23,13 +23,16 @@ extension Site {
             grid.rows = rows.map { row in
                 let name = row[0] ?? ""
                 let isPaused = row[5] == "true"
-                let status = isPaused
+                let status =
+                    isPaused
                     ? h("span", ["class": "tag warn"], HTML(text(.paused)))
                         + HTML(" " + [row[6], row[7]].compactMap { $0 }.joined(separator: " → "))
                     : h("span", ["class": "tag good"], HTML(text(.active)))
                 return [
-                    h("a", ["href": Link.to("/jobs", ["filter": "queue:\(name)"])], HTML(name)), HTML(age(row[4], text)),
-                    HTML(row[1] ?? ""), HTML(row[2] ?? ""), HTML(row[3] ?? ""), status, queueAction(name, isPaused, context),
+                    h("a", ["href": Link.to("/jobs", ["filter": "queue:\(name)"])], HTML(name)),
+                    HTML(age(row[4], text)),
+                    HTML(row[1] ?? ""), HTML(row[2] ?? ""), HTML(row[3] ?? ""), status,
+                    queueAction(name, isPaused, context),
                 ]
             }
             return try await page(context, request, .queues, [grid.html(empty: text(.empty))])
@@ -41,7 +44,8 @@ extension Site {
             switch fields["action"] {
             case "pause":
                 _ = try await reader.change(
-                    visitor, "select skein.pause('queue', $1::text, $2::text)::text", [.text(name), .text(fields["reason"] ?? "")])
+                    visitor, "select skein.pause('queue', $1::text, $2::text)::text",
+                    [.text(name), .text(fields["reason"] ?? "")])
             case "resume":
                 _ = try await reader.change(visitor, "select skein.resume('queue', $1::text)::text", [.text(name)])
             default: throw Refusal(status: .badRequest, word: .errorBad)
@@ -68,8 +72,15 @@ extension Site {
         return h(
             "form", ["method": "post", "action": "/queues", "class": "inline"],
             h("input", ["type": "hidden", "name": "name", "value": name]),
-            h("input", ["type": "text", "name": "reason", "maxlength": "500", "placeholder": text(.reason), "aria-label": "\(text(.reason)): \(name)"]),
-            h("button", ["name": "action", "value": "pause", "aria-label": "\(text(.pause)): \(name)"], HTML(text(.pause))))
+            h(
+                "input",
+                [
+                    "type": "text", "name": "reason", "maxlength": "500", "placeholder": text(.reason),
+                    "aria-label": "\(text(.reason)): \(name)",
+                ]),
+            h(
+                "button", ["name": "action", "value": "pause", "aria-label": "\(text(.pause)): \(name)"],
+                HTML(text(.pause))))
     }
 
     private func workers(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -78,13 +89,14 @@ extension Site {
             """
             select id::text, name, host, pid::text, version, array_to_string(queues, ' '), running || ' / ' || concurrency, state,
                 extract(epoch from clock_timestamp() - beat_at)::bigint::text, leader::text
-            from skein.worker
-            order by id desc
+            from skein.worker w
+            order by w.id desc
             limit 200
             """)
         var grid = Grid(
             columns: [
-                .init(title: text(.id), kind: .number), .init(title: text(.name), kind: .text), .init(title: text(.host), kind: .text),
+                .init(title: text(.id), kind: .number), .init(title: text(.name), kind: .text),
+                .init(title: text(.host), kind: .text),
                 .init(title: text(.version), kind: .text), .init(title: text(.queues), kind: .long),
                 .init(title: text(.running), kind: .number), .init(title: text(.status), kind: .text),
                 .init(title: text(.beat), kind: .number), .init(title: text(.actions), kind: .text),
@@ -95,12 +107,18 @@ extension Site {
             var actions = HTML.empty
             if may(.admin, context), ["active", "quiet"].contains(state) {
                 let isQuiet = state == "quiet"
-                actions = button("/workers", text(isQuiet ? .resume : .quiet), ["worker": id, "action": isQuiet ? "resume" : "quiet"], named: id)
-                    + " " + button("/workers", text(.stop), ["worker": id, "action": "stop"], style: "danger", named: id)
+                actions =
+                    button(
+                        "/workers", text(isQuiet ? .resume : .quiet),
+                        ["worker": id, "action": isQuiet ? "resume" : "quiet"], named: id)
+                    + " "
+                    + button("/workers", text(.stop), ["worker": id, "action": "stop"], style: "danger", named: id)
             }
             return [
-                HTML(id), HTML(row[1] ?? ""), HTML("\(row[2] ?? "") · \(row[3] ?? "")"), HTML(row[4] ?? ""), HTML(row[5] ?? ""),
-                HTML(row[6] ?? ""), h("span", ["class": "tag"], HTML(state)) + " " + leads, HTML(age(row[8], text)), actions,
+                HTML(id), HTML(row[1] ?? ""), HTML("\(row[2] ?? "") · \(row[3] ?? "")"), HTML(row[4] ?? ""),
+                HTML(row[5] ?? ""),
+                HTML(row[6] ?? ""), h("span", ["class": "tag"], HTML(state)) + " " + leads, HTML(age(row[8], text)),
+                actions,
             ]
         }
         return try await page(context, request, .workers, [grid.html(empty: text(.behindNobody))])

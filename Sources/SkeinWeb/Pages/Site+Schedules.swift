@@ -14,7 +14,8 @@ extension Site {
                 limit 500
                 """)
             let ahead = try await reader.rows(
-                "select local_time, schedule, coalesce(note, '') from skein.schedule_preview(now(), now() + interval '365 days') order by due_at limit 500")
+                "select local_time, schedule, coalesce(note, '') from skein.schedule_preview(now(), now() + interval '365 days') order by due_at limit 500"
+            )
             var grid = Grid(
                 columns: [
                     .init(title: text(.schedule), kind: .text), .init(title: text(.kind), kind: .text),
@@ -27,14 +28,19 @@ extension Site {
                 let isOn = row[4] == "true"
                 let last = row[7].map { h("a", ["href": "/jobs/\($0)"], HTML(row[6] ?? $0)) } ?? HTML(row[6] ?? "–")
                 let problem = row[8].map { h("span", ["class": "tag bad"], HTML($0)) } ?? .empty
-                let status = h("span", ["class": isOn ? "tag good" : "tag warn"], HTML(text(isOn ? .active : .paused))) + problem
+                let status =
+                    h("span", ["class": isOn ? "tag good" : "tag warn"], HTML(text(isOn ? .active : .paused))) + problem
                 var actions = HTML.empty
                 if may(.operator, context) {
-                    actions = button("/schedules", text(isOn ? .pause : .resume), ["name": name, "action": isOn ? "pause" : "resume"], named: name)
+                    actions =
+                        button(
+                            "/schedules", text(isOn ? .pause : .resume),
+                            ["name": name, "action": isOn ? "pause" : "resume"], named: name)
                         + " " + button("/schedules", text(.runNow), ["name": name, "action": "run"], named: name)
                 }
                 return [
-                    HTML(name), HTML(row[1] ?? ""), HTML(row[5] ?? "–"), last, HTML(row[2] ?? ""), HTML(row[3] ?? ""), status, actions,
+                    HTML(name), HTML(row[1] ?? ""), HTML(row[5] ?? "–"), last, HTML(row[2] ?? ""), HTML(row[3] ?? ""),
+                    status, actions,
                 ]
             }
             return try await page(
@@ -50,8 +56,10 @@ extension Site {
             let fields = try await form(request)
             let name = PGValue.text(fields["name"] ?? "")
             switch fields["action"] {
-            case "pause": _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, false)::text", [name])
-            case "resume": _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, true)::text", [name])
+            case "pause":
+                _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, false)::text", [name])
+            case "resume":
+                _ = try await reader.change(visitor, "select skein.enable_schedule($1::text, true)::text", [name])
             case "run": _ = try await reader.change(visitor, "select skein.run_schedule($1::text)::text", [name])
             default: throw Refusal(status: .badRequest, word: .errorBad)
             }

@@ -16,7 +16,10 @@ extension Site {
             let order = ["fail": 0, "warn": 1, "ok": 2]
             grid.rows = checks.sorted { order[$0[1] ?? "", default: 3] < order[$1[1] ?? "", default: 3] }.map { row in
                 let style = row[1] == "ok" ? "tag good" : row[1] == "warn" ? "tag warn" : "tag bad"
-                return [h("span", ["class": style], HTML(row[1] ?? "")), HTML(row[0] ?? ""), HTML(row[2] ?? ""), HTML(row[3] ?? "")]
+                return [
+                    h("span", ["class": style], HTML(row[1] ?? "")), HTML(row[0] ?? ""), HTML(row[2] ?? ""),
+                    HTML(row[3] ?? ""),
+                ]
             }
             let holders = try await reader.rows(
                 """
@@ -30,9 +33,13 @@ extension Site {
             let schema = h(
                 "p", ["class": isCurrent ? "banner good" : "banner bad", "role": "status"],
                 HTML(text(isCurrent ? .schemaCurrent : .schemaWrong)))
-            let snapshot = spans.isEmpty
+            let snapshot =
+                spans.isEmpty
                 ? h("p", ["class": "panel soft"], HTML(text(.snapshotNone)))
-                : table(.snapshot, [(.session, .number), (.role, .text), (.application, .text), (.state, .text), (.held, .number)], spans, text)
+                : table(
+                    .snapshot,
+                    [(.session, .number), (.role, .text), (.application, .text), (.state, .text), (.held, .number)],
+                    spans, text)
             return try await page(
                 context, request, .system,
                 [schema, grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.snapshot))), snapshot])
@@ -48,7 +55,14 @@ extension Site {
                 """)
             return try await page(
                 context, request, .audit,
-                [table(.audit, [(.at, .time), (.actor, .text), (.person, .text), (.action, .text), (.subject, .long), (.detail, .long)], rows, text)])
+                [
+                    table(
+                        .audit,
+                        [
+                            (.at, .time), (.actor, .text), (.person, .text), (.action, .text), (.subject, .long),
+                            (.detail, .long),
+                        ], rows, text)
+                ])
         }
     }
 
@@ -60,7 +74,9 @@ extension Site {
     func addProgramme(_ router: Router<WebContext>) {
         router.get("/reviews") { request, context in
             let text = context.language
-            guard try await isInstalled("programme.review_progress") else { return try await notInstalled(.reviews, request, context) }
+            guard try await isInstalled("programme.review_progress") else {
+                return try await notInstalled(.reviews, request, context)
+            }
             let rows = try await reader.rows(
                 """
                 select review_year::text, basis, track, coalesce(district, district_code, '–'), total::text, open::text, confirmed::text,
@@ -70,8 +86,10 @@ extension Site {
                 limit 500
                 """)
             let columns: [(Word, Grid.Kind)] = [
-                (.year, .number), (.basis, .text), (.track, .text), (.district, .text), (.total, .number), (.open, .number),
-                (.confirmed, .number), (.missed, .number), (.void, .number), (.unresolved, .number), (.reminders, .number),
+                (.year, .number), (.basis, .text), (.track, .text), (.district, .text), (.total, .number),
+                (.open, .number),
+                (.confirmed, .number), (.missed, .number), (.void, .number), (.unresolved, .number),
+                (.reminders, .number),
             ]
             return try await page(context, request, .reviews, [table(.reviews, columns, rows, text)])
         }
@@ -92,7 +110,14 @@ extension Site {
                 """)
             return try await page(
                 context, request, .notifications,
-                [table(.notifications, [(.at, .time), (.category, .text), (.severity, .text), (.recipients, .number), (.readBy, .number)], rows, text)])
+                [
+                    table(
+                        .notifications,
+                        [
+                            (.at, .time), (.category, .text), (.severity, .text), (.recipients, .number),
+                            (.readBy, .number),
+                        ], rows, text)
+                ])
         }
     }
 
@@ -101,6 +126,7 @@ extension Site {
     }
 
     private func notInstalled(_ title: Word, _ request: Request, _ context: WebContext) async throws -> Response {
-        try await page(context, request, title, [h("p", ["class": "panel soft"], HTML(context.language(.notInstalled)))])
+        try await page(
+            context, request, title, [h("p", ["class": "panel soft"], HTML(context.language(.notInstalled)))])
     }
 }

@@ -36,7 +36,8 @@ struct Site: Sendable {
     }
 
     func page(
-        _ context: WebContext, _ request: Request, _ title: Word, heading: String? = nil, refreshes: Bool = false, _ content: [HTML]
+        _ context: WebContext, _ request: Request, _ title: Word, heading: String? = nil, refreshes: Bool = false,
+        _ content: [HTML]
     ) async throws -> Response {
         let zone = try await reader.rows(Self.zoneSQL).first?.first ?? nil
         return Layout(context: context, path: request.uri.path).page(
@@ -74,11 +75,16 @@ struct Site: Sendable {
     func seeOther(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path], body: .init()) }
 
     /// A form with one button and what it acts on.
-    func button(_ action: String, _ label: String, _ fields: KeyValuePairs<String, String>, style: String? = nil, named name: String = "") -> HTML {
+    func button(
+        _ action: String, _ label: String, _ fields: KeyValuePairs<String, String>, style: String? = nil,
+        named name: String = ""
+    ) -> HTML {
         let hidden = fields.map { h("input", ["type": "hidden", "name": $0.key, "value": $0.value]) }
         return .element(
             "form", ["method": "post", "action": action, "class": "inline"],
-            hidden + [h("button", ["class": style, "aria-label": name.isEmpty ? nil : "\(label): \(name)"], HTML(label))])
+            hidden + [
+                h("button", ["class": style, "aria-label": name.isEmpty ? nil : "\(label): \(name)"], HTML(label))
+            ])
     }
 
     func age(_ seconds: String?, _ text: WebLanguage) -> String {

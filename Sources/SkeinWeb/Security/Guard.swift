@@ -39,7 +39,11 @@ struct Guard: RouterMiddleware {
         }
         if let language = request.uri.queryParameters["lang"].flatMap({ WebLanguage(rawValue: String($0)) }) {
             response.headers.append(
-                HTTPField(name: .setCookie, value: "\(Self.languageCookie)=\(language.rawValue); Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000"))
+                HTTPField(
+                    name: .setCookie,
+                    value:
+                        "\(Self.languageCookie)=\(language.rawValue); Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000"
+                ))
         }
         protect(&response)
         return response
@@ -97,7 +101,9 @@ struct Guard: RouterMiddleware {
             // PGError's description holds no values.
             logger.error(
                 "a page failed",
-                metadata: ["path": "\(request.uri.path)", "status": "\(refusal.status.code)", "error": "\(Self.safe(error))"])
+                metadata: [
+                    "path": "\(request.uri.path)", "status": "\(refusal.status.code)", "error": "\(Self.safe(error))",
+                ])
         } else if refusal.status == .forbidden {
             logger.warning(
                 "refused", metadata: ["path": "\(request.uri.path)", "person": "\(context.visitor?.name ?? "-")"])
@@ -125,7 +131,8 @@ struct Guard: RouterMiddleware {
             }
             let isAway = [PGError.Code.connectionFailed, .connectionLost, .poolExhausted].contains(error.code)
             return Refusal(
-                status: isAway ? .serviceUnavailable : .internalServerError, word: isAway ? .errorUnreachable : .errorServer)
+                status: isAway ? .serviceUnavailable : .internalServerError,
+                word: isAway ? .errorUnreachable : .errorServer)
         case let error as any HTTPResponseError:
             switch error.status {
             case .notFound: return Refusal(status: .notFound, word: .errorNotFound)

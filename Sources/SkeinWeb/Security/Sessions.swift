@@ -25,7 +25,8 @@ final class Sessions: Sendable {
         let id = Hex.text(Hex.random(32))
         state.withLock { state in
             state.sessions = state.sessions.filter { Self.lives($0.value, now) }
-            if state.sessions.count >= Self.most, let oldest = state.sessions.min(by: { $0.value.seen < $1.value.seen }) {
+            if state.sessions.count >= Self.most, let oldest = state.sessions.min(by: { $0.value.seen < $1.value.seen })
+            {
                 state.sessions[oldest.key] = nil
             }
             state.sessions[id] = Session(visitor: visitor, started: now, seen: now)

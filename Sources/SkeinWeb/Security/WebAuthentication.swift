@@ -119,7 +119,8 @@ public struct PasswordHash: Sendable {
     static let rounds = 600_000
     static let scheme = "pbkdf2-sha256"
     /// Compared with when there is nobody of that name.
-    static let decoy = PasswordHash(rounds: rounds, salt: [UInt8](repeating: 7, count: 16), hash: [UInt8](repeating: 0, count: 32))
+    static let decoy = PasswordHash(
+        rounds: rounds, salt: [UInt8](repeating: 7, count: 16), hash: [UInt8](repeating: 0, count: 32))
 
     init(rounds: Int, salt: [UInt8], hash: [UInt8]) {
         self.rounds = rounds
@@ -165,7 +166,9 @@ enum Hex {
         guard digits.count % 2 == 0 else { return nil }
         var result: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else { return nil }
+            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             result.append(byte)
         }
         return result

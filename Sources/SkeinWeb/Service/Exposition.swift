@@ -15,8 +15,10 @@ struct Exposition: Sendable {
 
     private static let families = [
         Family(
-            name: "skein_queue_oldest_ready_age_seconds", help: "Age of the oldest job that is ready and not picked up, 0 when there is none.",
-            sql: "select coalesce(extract(epoch from oldest_ready_age), 0)::text, name from skein.queue", labels: ["queue"]),
+            name: "skein_queue_oldest_ready_age_seconds",
+            help: "Age of the oldest job that is ready and not picked up, 0 when there is none.",
+            sql: "select coalesce(extract(epoch from oldest_ready_age), 0)::text, name from skein.queue",
+            labels: ["queue"]),
         Family(
             name: "skein_queue_jobs", help: "Jobs by state; a count of ready or waiting ones stops at 100000.",
             sql: """
@@ -33,11 +35,13 @@ struct Exposition: Sendable {
             sql: "select case when skein.health() ->> 'leader' is null then 0 else 1 end::text"),
         Family(
             name: "skein_schedule_next_run_timestamp_seconds", help: "When an enabled schedule is due next.",
-            sql: "select extract(epoch from next_at)::text, name from skein.schedule where enabled and next_at is not null",
+            sql:
+                "select extract(epoch from next_at)::text, name from skein.schedule where enabled and next_at is not null",
             labels: ["schedule"]),
         // Other roles' sessions show no times without pg_read_all_stats: no figure then, not a wrong one.
         Family(
-            name: "skein_oldest_xmin_age_seconds", help: "Age of the oldest transaction that holds a snapshot, 0 when there is none.",
+            name: "skein_oldest_xmin_age_seconds",
+            help: "Age of the oldest transaction that holds a snapshot, 0 when there is none.",
             sql: """
                 select coalesce(extract(epoch from max(clock_timestamp() - a.xact_start)), 0)::text
                 from pg_stat_activity a
@@ -69,7 +73,9 @@ struct Exposition: Sendable {
 
     private func read(_ sql: String) async -> [Reader.Row]? { try? await reader.rows(sql) }
 
-    private static func head(_ name: String, _ help: String) -> [String] { ["# HELP \(name) \(help)", "# TYPE \(name) gauge"] }
+    private static func head(_ name: String, _ help: String) -> [String] {
+        ["# HELP \(name) \(help)", "# TYPE \(name) gauge"]
+    }
 
     static func sample(_ name: String, _ labels: [(String, String)], _ value: String) -> String {
         guard !labels.isEmpty else { return "\(name) \(value)" }

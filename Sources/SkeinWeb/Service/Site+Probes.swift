@@ -6,7 +6,9 @@ extension Site {
         router.get("/readyz") { _, _ in
             do {
                 let isReady = try await schemaAllowsWork()
-                return plain(isReady ? "ok\n" : "the schema is not the one this program needs\n", isReady ? .ok : .serviceUnavailable)
+                return plain(
+                    isReady ? "ok\n" : "the schema is not the one this program needs\n",
+                    isReady ? .ok : .serviceUnavailable)
             } catch {
                 return plain("the database cannot be reached\n", .serviceUnavailable)
             }
@@ -14,11 +16,14 @@ extension Site {
         router.get("/metrics") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: .init(byteBuffer: .init(string: await Exposition(reader: reader, version: configuration.version).text())))
+                body: .init(
+                    byteBuffer: .init(string: await Exposition(reader: reader, version: configuration.version).text())))
         }
     }
 
     private func plain(_ text: String, _ status: HTTPResponse.Status) -> Response {
-        Response(status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: .init(string: text)))
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: .init(string: text)))
     }
 }

@@ -1,9 +1,9 @@
-public import Logging
-public import Skein
-public import ServiceLifecycle
 import Hummingbird
 import HummingbirdCore
+public import Logging
 import NIOCore
+public import ServiceLifecycle
+public import Skein
 
 /// The page and `/metrics`.
 public struct WebService: Service {
@@ -35,11 +35,13 @@ public struct WebService: Service {
 
     func application() -> some ApplicationProtocol {
         let site = Site(
-            reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration, sessions: Sessions(),
+            reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration,
+            sessions: Sessions(),
             logger: logger)
         let channel = HTTP1Channel.Configuration(
             idleTimeout: .seconds(30),
-            httpDecoderConfiguration: .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
         return Application(
             router: site.router(), server: .http1(configuration: channel),
             configuration: .init(
