@@ -174,10 +174,11 @@ struct AttackTests {
             try await withPage(database) { client in
                 let body = try await client.post("/queues", "name=" + String(repeating: "a", count: 70_000))
                 #expect(body.status == .contentTooLarge)
+                let after = try await client.get("/")
+                #expect(after.status == .ok)
+                // The connection may be closed over it: what matters is that no page comes.
                 let header = try? await client.get("/", [.userAgent: String(repeating: "a", count: 20_000)])
                 #expect(header == nil || header?.status != .ok)
-                let answer16 = try await client.get("/")
-                #expect(answer16.status == .ok)
             }
         }
     }

@@ -53,7 +53,7 @@ struct MetricsTests {
 
     @Test("Ready with a schema, not ready without")
     func ready() async throws {
-        try await withDatabase { database in
+        try await withDatabase(.programme) { database in
             try await withPage(database) { client in
                 let answer = try await client.get("/readyz")
                 #expect(answer.status == .ok)
