@@ -1,6 +1,7 @@
 extension Word {
     /// What the page says in Chinese.
     static let chinese: [Word: String] = [
+        .pausedQueues: "以下队列已暂停，其作业计入上述数字：{names}。",
         .skein: "Skein",
         .skip: "跳到正文",
         .navigation: "页面导航",
