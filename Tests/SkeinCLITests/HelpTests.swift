@@ -46,6 +46,8 @@ struct HelpTests {
             ["enqueue", "k", "-P", "a=1", "-P", "a=2"],
             ["jobs", "list", "--lang", "fr"], ["workers", "stop"], ["enqueue", "k", "--jsonl", "-", "--wait"],
             ["config", "show", "--config", "/nonexistent/skein.toml"],
+            ["web", "--listen", "0.0.0.0:8080"], ["web", "--listen", "here"], ["worker", "--web", "10.0.0.1:80"],
+            ["web", "--new-user", "wang:boss"],
         ])
     func usage(_ arguments: [String]) async {
         for language in Language.allCases {

@@ -60,8 +60,10 @@ struct AttackTests {
         try await withDatabase { database in
             let id = try await PagesTests.fill(database)
             try await withPage(database) { client in
-                #expect(try await client.get("/jobs/\(id)/retry").status == .notFound)
-                #expect(try await client.get("/queues?name=mail&action=resume").status == .ok)
+                let answer1 = try await client.get("/jobs/\(id)/retry")
+                #expect(answer1.status == .notFound)
+                let answer2 = try await client.get("/queues?name=mail&action=resume")
+                #expect(answer2.status == .ok)
                 #expect(try await Self.isPaused(database))
             }
         }
@@ -94,20 +96,25 @@ struct AttackTests {
                     ("/workers", "worker=1&action=stop"), ("/operations", "filter=id:1&action=cancel&last=9"),
                     ("/jobs/chosen", "ids=\(id)&action=retry"),
                 ] {
-                    #expect(try await client.post(path, form, guest).status == .forbidden, "\(path)")
+                    let answer3 = try await client.post(path, form, guest)
+                    #expect(answer3.status == .forbidden, "\(path)")
                 }
                 #expect(try await Self.isPaused(database))
                 let wang = try await Self.login("wang", client)
-                #expect(try await client.post("/queues", "name=mail&action=resume", wang).status == .seeOther)
-                #expect(try await client.post("/jobs/\(id)/retry", "reason=again", wang).status == .seeOther)
-                #expect(try await client.post("/workers", "worker=1&action=stop", wang).status == .forbidden)
+                let answer4 = try await client.post("/queues", "name=mail&action=resume", wang)
+                #expect(answer4.status == .seeOther)
+                let answer5 = try await client.post("/jobs/\(id)/retry", "reason=again", wang)
+                #expect(answer5.status == .seeOther)
+                let answer6 = try await client.post("/workers", "worker=1&action=stop", wang)
+                #expect(answer6.status == .forbidden)
                 #expect(
                     try await client.post("/operations", "filter=id:1&action=cancel&last=9", wang).status == .forbidden)
                 let root = try await Self.login("root", client)
                 let bulk = try await client.post(
                     "/operations", "filter=kind:t.*&action=cancel&last=99999&reason=over", root)
                 #expect(bulk.status == .ok && bulk.text.contains("cancelled") || bulk.text.contains("requested"))
-                #expect(try await client.get("/jobs/\(id)", root).status == .ok)
+                let answer7 = try await client.get("/jobs/\(id)", root)
+                #expect(answer7.status == .ok)
             }
             let audit = try await database.psql(
                 "select action || ' ' || (detail ->> 'person') from skein.audit where detail ? 'person' order by at")
@@ -124,13 +131,18 @@ struct AttackTests {
                     [.authorization: "Bearer token of the prob"], [.authorization: "Basic cm9vdDpyb290"],
                 ] {
                     for path in PagesTests.paths + ["/metrics"] {
-                        #expect(try await client.get(path, headers).status == .unauthorized, "\(path)")
+                        let answer8 = try await client.get(path, headers)
+                        #expect(answer8.status == .unauthorized, "\(path)")
                     }
                 }
-                #expect(try await client.get("/jobs", [.accept: "text/html"]).headers[.location] == "/login")
-                #expect(try await client.post("/login", "name=root&password=guess").status == .unauthorized)
-                #expect(try await client.get("/metrics", [.authorization: "Bearer token of the probe"]).status == .ok)
-                #expect(try await client.get("/livez").status == .ok)
+                let answer9 = try await client.get("/jobs", [.accept: "text/html"])
+                #expect(answer9.headers[.location] == "/login")
+                let answer10 = try await client.post("/login", "name=root&password=guess")
+                #expect(answer10.status == .unauthorized)
+                let answer11 = try await client.get("/metrics", [.authorization: "Bearer token of the probe"])
+                #expect(answer11.status == .ok)
+                let answer12 = try await client.get("/livez")
+                #expect(answer12.status == .ok)
                 var last = try await client.post("/login", "name=x&password=y")
                 // The limit counts over everybody; each attempt costs a whole PBKDF2, so the test makes few.
                 for _ in 0..<25 where last.status == .unauthorized {
@@ -146,9 +158,12 @@ struct AttackTests {
         try await withDatabase { database in
             try await withPage(database, authentication: try Self.people()) { client in
                 let guest = try await Self.login("guest", client)
-                #expect(try await client.get("/", guest).status == .ok)
-                #expect(try await client.post("/logout", "", guest).status == .seeOther)
-                #expect(try await client.get("/", guest).status == .unauthorized)
+                let answer13 = try await client.get("/", guest)
+                #expect(answer13.status == .ok)
+                let answer14 = try await client.post("/logout", "", guest)
+                #expect(answer14.status == .seeOther)
+                let answer15 = try await client.get("/", guest)
+                #expect(answer15.status == .unauthorized)
             }
         }
     }
@@ -159,9 +174,11 @@ struct AttackTests {
             try await withPage(database) { client in
                 let body = try await client.post("/queues", "name=" + String(repeating: "a", count: 70_000))
                 #expect(body.status == .contentTooLarge)
+                let after = try await client.get("/")
+                #expect(after.status == .ok)
+                // The connection may be closed over it: what matters is that no page comes.
                 let header = try? await client.get("/", [.userAgent: String(repeating: "a", count: 20_000)])
                 #expect(header == nil || header?.status != .ok)
-                #expect(try await client.get("/").status == .ok)
             }
         }
     }

@@ -21,10 +21,11 @@ struct PagesTests {
                 select skein.enqueue('t.mail', jsonb_build_object('subject', '\(evil)'), tags => array['\(evil)'], tenant => '\(evil)');
                 select skein.enqueue('t.late', '{}', delay => '1 day');
                 select skein.pause('queue', 'mail', '\(evil)');
-                select skein.set_schedule('nightly', 't.late', rule => 'every day at 02:00');
+                select skein.set_schedule('nightly', 't.late', rule => 'cron: 0 2 * * *');
                 insert into skein.audit_log (actor, action, subject, detail) values (session_user, 'x', '\(evil)', '{}');
                 """)
-            let job = try c.query("select job_id from skein.enqueue('t.mail', '{}')").get(Int64.self, row: 0, 0)
+            let job = try c.query("select job_id from skein.enqueue('t.mail', '{}', delay => '1 hour')").get(
+                Int64.self, row: 0, 0)
             _ = try c.query("select skein.cancel($1::int8, $2::text)", [.int8(job), .text(evil)])
             c.close()
             return job

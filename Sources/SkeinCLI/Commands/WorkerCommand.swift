@@ -33,8 +33,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = LogOutput.logger(
             settings: session.settings, console: session.console, environment: invocation.environment)
         let jobs = try invocation.jobs(session.settings)
-        try await session.withConnection { try await SchemaGate.check($0, logger: logger) }
         let web = try web.map { try WebSetup(session, listen: $0, logger: logger) }
+        try await session.withConnection { try await SchemaGate.check($0, logger: logger) }
         let signals = SignalStream()
         let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
         var configuration = try Self.configuration(session.settings, jobs)

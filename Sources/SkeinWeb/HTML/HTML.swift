@@ -33,7 +33,7 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
     static func join(_ pieces: [HTML]) -> HTML { pieces.reduce(.empty, +) }
 
     private static func isVoid(_ name: StaticString) -> Bool {
-        ["input", "meta", "link", "br", "rect"].contains("\(name)")
+        ["input", "meta", "link", "br"].contains("\(name)")
     }
 
     /// The five characters that mean something to a browser, and control characters, which never belong on a page.

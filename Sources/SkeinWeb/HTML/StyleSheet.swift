@@ -31,7 +31,7 @@ enum StyleSheet {
         .warn{background:var(--warnbg);color:var(--warn)}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:0 0 1rem;padding:0}
         .tile{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem}
-        .tile dt{color:var(--soft);font-size:.85rem}.tile dd{margin:0;font-size:1.5rem;font-weight:650;
+        .tile dt{color:var(--soft);font-size:.85rem}.tile dd{margin:0;font-size:1.3rem;font-weight:650;
         font-variant-numeric:tabular-nums}
         .panel{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:1rem;margin:0 0 1rem}
         .scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:8px}

@@ -1,6 +1,7 @@
 extension Word {
     /// What the page says in English.
     static let english: [Word: String] = [
+        .pausedQueues: "Paused, and counted above: {names}.",
         .skein: "Skein",
         .skip: "Skip to content",
         .navigation: "Pages",

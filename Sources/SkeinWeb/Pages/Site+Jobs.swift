@@ -70,9 +70,9 @@ extension Site {
             """
             select id::text, kind, queue, state, attempt || '/' || max_attempts, to_char(created_at, 'MM-DD HH24:MI:SS'),
                 to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS'), left(error, 160)
-            from skein.job
+            from skein.job j
             where (\(condition.sql)) and id < coalesce($\(next)::int8, 9223372036854775807)
-            order by id desc
+            order by j.id desc
             limit \(limit)
             """, condition.parameters.map(\.value) + [.int8(before)])
     }

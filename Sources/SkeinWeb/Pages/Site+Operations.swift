@@ -122,8 +122,8 @@ extension Site {
             guard ContinuousClock.now - start < Self.patience else { return (counts, true) }
             let ids = try await reader.rows(
                 """
-                select id::text from skein.job where (\(condition.sql)) and id > $\(next)::int8 and id <= $\(next + 1)::int8
-                order by id limit \(Self.batch)
+                select j.id::text from skein.job j where (\(condition.sql)) and id > $\(next)::int8 and id <= $\(next + 1)::int8
+                order by j.id limit \(Self.batch)
                 """, condition.parameters.map(\.value) + [.int8(after), .int8(last)]
             ).compactMap { $0[0].flatMap { Int64($0) } }
             guard let end = ids.last else { break }

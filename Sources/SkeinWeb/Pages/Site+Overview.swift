@@ -10,10 +10,13 @@ extension Site {
             let health = try await reader.rows(
                 """
                 select floor((h ->> 'oldest_ready_age_seconds')::numeric)::bigint::text, h ->> 'workers', coalesce(h ->> 'leader', '–'),
-                    (select coalesce(sum(q.available), 0)::text from skein.queue q),
-                    (select coalesce(sum(q.running), 0)::text from skein.queue q),
-                    (select coalesce(sum(q.waiting), 0)::text from skein.queue q)
+                    q.available::text, q.running::text, q.waiting::text, q.paused
                 from skein.health() h
+                cross join (
+                    select coalesce(sum(q.available), 0) as available, coalesce(sum(q.running), 0) as running,
+                        coalesce(sum(q.waiting), 0) as waiting, string_agg(q.name, ', ' order by q.name) filter (where q.paused) as paused
+                    from skein.queue q
+                ) q
                 """)
             let row = health.first ?? []
             func value(_ index: Int) -> String { index < row.count ? row[index] ?? "–" : "–" }
@@ -30,6 +33,8 @@ extension Site {
                 context, request, .overview, refreshes: true,
                 [
                     banner(seconds, ready: value(3), workers: value(1), text),
+                    value(6) == "–"
+                        ? .empty : h("p", ["class": "banner warn"], HTML(text(.pausedQueues, ["names": value(6)]))),
                     .element(
                         "dl", ["class": "tiles"],
                         tiles.map { word, value in

@@ -89,8 +89,8 @@ extension Site {
             """
             select id::text, name, host, pid::text, version, array_to_string(queues, ' '), running || ' / ' || concurrency, state,
                 extract(epoch from clock_timestamp() - beat_at)::bigint::text, leader::text
-            from skein.worker
-            order by id desc
+            from skein.worker w
+            order by w.id desc
             limit 200
             """)
         var grid = Grid(

@@ -20,8 +20,8 @@ extension Site {
                 columns: [
                     .init(title: text(.schedule), kind: .text), .init(title: text(.kind), kind: .text),
                     .init(title: text(.next), kind: .time), .init(title: text(.last), kind: .time),
-                    .init(title: text(.rule), kind: .long), .init(title: text(.zone), kind: .text),
-                    .init(title: text(.status), kind: .text), .init(title: text(.actions), kind: .text),
+                    .init(title: text(.rule), kind: .time), .init(title: text(.zone), kind: .text),
+                    .init(title: text(.status), kind: .text), .init(title: text(.actions), kind: .time),
                 ], label: text(.schedules))
             grid.rows = rows.map { row in
                 let name = row[0] ?? ""

@@ -7,6 +7,7 @@ public enum WebRole: String, Sendable, Comparable, CaseIterable {
     /// Stops workers, and works on all jobs that match a filter.
     case admin
 
+    /// Whether the left role may do less.
     public static func < (left: WebRole, right: WebRole) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
     }

@@ -1,3 +1,4 @@
+import SkeinFilter
 import TestSupport
 import Testing
 
