@@ -27,7 +27,8 @@ enum DASHManifest {
 
     private static func representation(_ rung: Rung) -> String {
         let measured = rung.measured
-        var attributes = #"id="\#(rung.spec.name)" bandwidth="\#(max(1, measured.peakBps))" codecs="\#(measured.codecs)""#
+        var attributes =
+            #"id="\#(rung.spec.name)" bandwidth="\#(max(1, measured.peakBps))" codecs="\#(measured.codecs)""#
         if let width = measured.width, let height = measured.height {
             attributes += #" width="\#(width)" height="\#(height)""#
         }

@@ -22,7 +22,9 @@ enum HLSMaster {
             "BANDWIDTH=\(rung.measured.peakBps + (sound?.measured.peakBps ?? 0))",
             "AVERAGE-BANDWIDTH=\(rung.measured.averageBps + (sound?.measured.averageBps ?? 0))", "CODECS=\"\(codecs)\"",
         ]
-        if let width = rung.measured.width, let height = rung.measured.height { list.append("RESOLUTION=\(width)x\(height)") }
+        if let width = rung.measured.width, let height = rung.measured.height {
+            list.append("RESOLUTION=\(width)x\(height)")
+        }
         if let fps = rung.measured.fps { list.append("FRAME-RATE=\(thousandths(fps))") }
         if sound != nil { list.append("AUDIO=\"audio\"") }
         return list

@@ -40,7 +40,8 @@ struct ManifestHandler: Sendable {
             guard rendition.status == "verified", let measured = rendition.measured else {
                 throw JobFailure(
                     code: "check_failed",
-                    message: "rendition \(rendition.spec.name) is \(rendition.status): see its checks, then retry its jobs",
+                    message:
+                        "rendition \(rendition.spec.name) is \(rendition.status): see its checks, then retry its jobs",
                     permanent: true)
             }
             rungs.append(Rung(spec: rendition.spec, measured: measured))

@@ -47,7 +47,8 @@ struct MediaTool: Sendable {
             try await run(places.ffprobe, ["-v", "error"] + arguments, limits, output: output)
         }
         if case .signalled(let signal) = ended.status {
-            throw JobFailure(code: "probe_killed", message: "ffprobe was ended by signal \(signal): a bound was reached")
+            throw JobFailure(
+                code: "probe_killed", message: "ffprobe was ended by signal \(signal): a bound was reached")
         }
         guard !ended.output.isTruncated else {
             throw JobFailure(

@@ -31,7 +31,8 @@ enum PlanHandler {
         let work = try await VideoWork.video(job.args.videoID, context)
         guard let record = work.norm else {
             throw JobFailure(
-                code: "bad_transition", message: "video \(work.videoID) is \(work.status) and was not read", permanent: true)
+                code: "bad_transition", message: "video \(work.videoID) is \(work.status) and was not read",
+                permanent: true)
         }
         let specs = RenditionPlan.specs(for: record, ladder: job.args.ladder, maxHeight: job.args.maxHeight)
         guard !specs.isEmpty else {

@@ -25,7 +25,8 @@ extension ProgrammeJobs {
     private static func tool(_ places: VideoPlaces?) throws -> MediaTool {
         guard let places else {
             throw JobFailure(
-                code: "not_configured", message: "this worker has no place for videos: set video.root and video.sources",
+                code: "not_configured",
+                message: "this worker has no place for videos: set video.root and video.sources",
                 retryAfter: .seconds(300))
         }
         return MediaTool(places: places)

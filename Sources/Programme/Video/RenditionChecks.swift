@@ -61,7 +61,9 @@ struct RenditionChecks {
             Check(
                 "resolution", size, "\(spec.width ?? 0)x\(spec.height ?? 0)",
                 holds: video?.width == spec.width && video?.height == spec.height),
-            Check("pix_fmt", video?.pixelFormat ?? "none", spec.pixelFormat ?? "-", holds: video?.pixelFormat == spec.pixelFormat),
+            Check(
+                "pix_fmt", video?.pixelFormat ?? "none", spec.pixelFormat ?? "-",
+                holds: video?.pixelFormat == spec.pixelFormat),
             Check("fps", decimal(rate), decimal(wantedRate), holds: abs(rate - wantedRate) <= wantedRate * 0.01),
         ]
     }
@@ -76,7 +78,8 @@ struct RenditionChecks {
     private var peakRate: Check {
         let most = spec.kbps * 2_000
         return Check(
-            "peak_rate", "\(measured.peakBps / 1_000) kbit/s", "≤ \(most / 1_000) kbit/s", holds: measured.peakBps <= most)
+            "peak_rate", "\(measured.peakBps / 1_000) kbit/s", "≤ \(most / 1_000) kbit/s",
+            holds: measured.peakBps <= most)
     }
 
     private var segmentLength: Check {
@@ -110,7 +113,8 @@ struct RenditionChecks {
         return [
             Check("silent", isSilent ? "all" : "no", "no", holds: !isSilent),
             Check(
-                "loudness", "\(decimal(loudness)) LUFS", "-16 ± 2 LUFS", holds: abs(loudness + 16) <= 2, otherwise: .warn),
+                "loudness", "\(decimal(loudness)) LUFS", "-16 ± 2 LUFS", holds: abs(loudness + 16) <= 2,
+                otherwise: .warn),
             Check("true_peak", "\(decimal(peak)) dBTP", "≤ -1 dBTP", holds: peak <= -1, otherwise: .warn),
             stretches("silence", detected.silent, 10_000),
         ]

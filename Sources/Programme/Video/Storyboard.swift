@@ -51,7 +51,8 @@ struct Storyboard {
 
     private static func clock(_ milliseconds: Int) -> String {
         let total = milliseconds / 1_000
-        return "\(pad(total / 3_600, 2)):\(pad(total / 60 % 60, 2)):\(pad(total % 60, 2)).\(pad(milliseconds % 1_000, 3))"
+        return
+            "\(pad(total / 3_600, 2)):\(pad(total / 60 % 60, 2)):\(pad(total % 60, 2)).\(pad(milliseconds % 1_000, 3))"
     }
 
     private static func pad(_ number: Int, _ digits: Int) -> String {

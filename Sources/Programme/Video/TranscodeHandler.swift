@@ -88,7 +88,8 @@ struct TranscodeHandler: Sendable {
             ]
         }
         return list + [
-            "-f", "hls", "-hls_time", "\(spec.segmentSeconds)", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
+            "-f", "hls", "-hls_time", "\(spec.segmentSeconds)", "-hls_playlist_type", "vod", "-hls_segment_type",
+            "fmp4",
             "-hls_flags", "independent_segments", "-hls_fmp4_init_filename", "init.mp4", "-hls_segment_filename",
             "\(output)/seg%05d.m4s", "\(output)/media.m3u8",
         ]
@@ -96,7 +97,9 @@ struct TranscodeHandler: Sendable {
 
     private static func picture(_ spec: RenditionSpec, _ preset: String) -> [String] {
         var filters = spec.deinterlace == true ? ["yadif"] : []
-        if let width = spec.width, let height = spec.height { filters += ["scale=\(width):\(height):flags=bicubic", "setsar=1"] }
+        if let width = spec.width, let height = spec.height {
+            filters += ["scale=\(width):\(height):flags=bicubic", "setsar=1"]
+        }
         if let fps = spec.fps { filters.append("fps=\(fps.num)/\(fps.den)") }
         filters.append("format=\(spec.pixelFormat ?? "yuv420p")")
         let level = spec.level ?? 31

@@ -62,7 +62,8 @@ struct VerifyHandler: Sendable {
                 throw JobFailure(code: "unreadable", message: "the playlist in \(directory) names a bad segment")
             }
             return Measured.Segment(
-                uri: segment.uri, durationMs: segment.durationMs, bytes: try FileTree.size("\(directory)/\(segment.uri)"))
+                uri: segment.uri, durationMs: segment.durationMs,
+                bytes: try FileTree.size("\(directory)/\(segment.uri)"))
         }
         let duration = segments.reduce(0) { $0 + $1.durationMs }
         guard duration > 0 else { throw JobFailure(code: "unreadable", message: "\(directory) has no segment") }
@@ -71,7 +72,8 @@ struct VerifyHandler: Sendable {
         let rated = segments.filter { $0.durationMs >= 500 || segments.count == 1 }
         let peak = rated.map { $0.bytes * 8_000 / $0.durationMs }.max() ?? 0
         return Measured(
-            codecs: try codecs(spec, directory), durationMs: duration, averageBps: bytes * 8_000 / duration, peakBps: peak,
+            codecs: try codecs(spec, directory), durationMs: duration, averageBps: bytes * 8_000 / duration,
+            peakBps: peak,
             width: made.video?.width, height: made.video?.height, fps: made.video?.fps,
             keyframes: spec.kind == .video ? try await keyframes(directory) : [], segments: segments)
     }

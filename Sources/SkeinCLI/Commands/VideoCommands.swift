@@ -54,7 +54,8 @@ struct VideoAdd: AsyncParsableCommand {
     /// The path without links, as workers will open it: they follow none.
     static func absolute(_ file: String) throws -> String {
         guard let resolved = realpath(file, nil) else {
-            throw CLIError(.failed, Message.errorUnreadable.text(["path": file, "reason": String(cString: strerror(errno))]))
+            throw CLIError(
+                .failed, Message.errorUnreadable.text(["path": file, "reason": String(cString: strerror(errno))]))
         }
         defer { free(resolved) }
         return String(cString: resolved)

@@ -1,7 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling, chineseVideo,
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
+        chineseVideo,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [

@@ -1,7 +1,8 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling, englishVideo,
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
+        englishVideo,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let englishSentences: [Message: String] = [

@@ -11,7 +11,8 @@ import Testing
 @Suite("Video: chain")
 struct ChainTests {
     private func directory(_ studio: Studio) async throws -> String {
-        try await studio.town.value("select outputs ->> 'directory' from programme.video where status = 'ready'") ?? "none"
+        try await studio.town.value("select outputs ->> 'directory' from programme.video where status = 'ready'")
+            ?? "none"
     }
 
     @Test("from a file to what players open: other readers parse it, and the numbers are the measured ones")
@@ -74,7 +75,8 @@ struct ChainTests {
         try await withStudio { studio in
             let id = try await studio.add(try studio.clip("good.mp4", Studio.good))
             _ = try await perform(ProbeVideo(videoID: id), in: studio.jobs(), database: studio.queue)
-            _ = try await perform(PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
+            _ = try await perform(
+                PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
             let first = try await perform(Transcode(renditionID: 1), in: studio.jobs(), database: studio.queue)
             #expect(first.progress.contains { $0.fraction > 0.5 && $0.note.hasPrefix("360p") }, "\(first.progress)")
             #expect(first.log.isEmpty)
@@ -97,12 +99,14 @@ struct ChainTests {
             let path = try studio.clip("good.mp4", Studio.good)
             let id = try await studio.add(path)
             _ = try await perform(ProbeVideo(videoID: id), in: studio.jobs(), database: studio.queue)
-            _ = try await perform(PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
+            _ = try await perform(
+                PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
             try Command.run("/bin/sh", ["-c", "printf x >> \(path)"])
             await #expect(throws: JobFailure.self) {
                 try await perform(Transcode(renditionID: 1), in: studio.jobs(), database: studio.queue)
             }
-            #expect(try await studio.town.value("select count(*) from programme.rendition where status = 'planned'") == "2")
+            #expect(
+                try await studio.town.value("select count(*) from programme.rendition where status = 'planned'") == "2")
         }
     }
 
@@ -111,7 +115,8 @@ struct ChainTests {
         try await withStudio { studio in
             let id = try await studio.add(try studio.clip("good.mp4", Studio.good))
             _ = try await perform(ProbeVideo(videoID: id), in: studio.jobs(), database: studio.queue)
-            _ = try await perform(PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
+            _ = try await perform(
+                PlanRenditions(videoID: id, ladder: .lesson), in: studio.jobs(), database: studio.queue)
             try await studio.town.run(
                 """
                 update programme.renditions set spec = jsonb_set(spec, '{stream}', '9') where name = '360p';
@@ -138,18 +143,21 @@ struct ChainTests {
             let path = try studio.clip(
                 "bad.mp4",
                 [
-                    "-f", "lavfi", "-i", "color=black:s=320x180:r=10:d=12", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono",
+                    "-f", "lavfi", "-i", "color=black:s=320x180:r=10:d=12", "-f", "lavfi", "-i",
+                    "anullsrc=r=48000:cl=mono",
                     "-t", "12", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
                 ])
             _ = try await studio.add(path)
             try await drain(studio.jobs(), in: studio.queue)
             let verdicts = try await studio.town.lines(
                 """
-                select name, c.value ->> 'check' what, c.value ->> 'verdict' v
+                select name, c.value ->> 'check' what, c.value ->> 'verdict' v, c.value ->> 'measured' m
                 from programme.rendition, jsonb_array_elements(checks) c
                 where c.value ->> 'check' in ('black', 'frozen', 'silent') order by 1, 2
                 """)
-            #expect(verdicts == ["180p black WARN", "180p frozen WARN", "audio silent FAIL"], "\(verdicts)")
+            #expect(
+                verdicts == ["180p black WARN 11900 ms", "180p frozen WARN 12000 ms", "audio silent FAIL all"],
+                "\(verdicts)")
             #expect(try await studio.town.value("select status from programme.video") == "planned")
         }
     }

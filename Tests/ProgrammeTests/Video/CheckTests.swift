@@ -5,9 +5,11 @@ import Testing
 /// The checks of a rendition, and what is read of the tools' words: pure values.
 @Suite("Video: checks")
 struct CheckTests {
-    private static func checks(_ change: (inout RenditionSpec, inout Measured, inout MediaRecord) -> Void) -> [String: Check.Verdict] {
+    private static func checks(_ change: (inout RenditionSpec, inout Measured, inout MediaRecord) -> Void) -> [String:
+        Check.Verdict]
+    {
         let source = MediaRecord(
-            container: "mov", durationMs: 8_000, size: 1, bitRate: nil,
+            container: "mov", durationMs: 8_000, size: 10_000_000, bitRate: nil,
             video: .init(
                 index: 0, codec: "h264", width: 640, height: 360, displayWidth: 640, displayHeight: 360, rotation: 0,
                 isVFR: false, isInterlaced: false), audio: [], subtitles: [], chapters: [], attachedPictures: 0)
@@ -61,7 +63,8 @@ struct CheckTests {
             return Rung(
                 spec: spec,
                 measured: Measured(
-                    codecs: "", durationMs: 1, averageBps: 1, peakBps: 1, fps: spec.fps, keyframes: keyframes, segments: []))
+                    codecs: "", durationMs: 1, averageBps: 1, peakBps: 1, fps: spec.fps, keyframes: keyframes,
+                    segments: []))
         }
         #expect(Rung.misaligned([rung("a", [0, 2_000]), rung("b", [0, 2_040])]) == nil)
         #expect(Rung.misaligned([rung("a", [0, 2_000]), rung("b", [0, 2_080])]) == "b")
@@ -94,7 +97,8 @@ struct CheckTests {
              "format": {"duration": "8.000000", "size": 9, "format_name": "mov"}, "chapters": {}}
             """
         let record = ProbeOutput(json: Array(json.utf8)).map { MediaRecord($0, size: 1) }
-        #expect(record?.video?.rotation == 90 && record?.video?.displayHeight == 853 && record?.video?.displayWidth == 360)
+        #expect(
+            record?.video?.rotation == 90 && record?.video?.displayHeight == 853 && record?.video?.displayWidth == 360)
         #expect(record?.video?.isInterlaced == true && record?.durationMs == 8_000 && record?.size == 9)
         #expect(record?.video?.fps == Rational(30_000, 1_001) && record?.video?.isVFR == false)
         for bad in ["", "{", "[]", "null", #"{"streams": 3}"#, #"{"format": {"duration": "1e999", "size": "-"}}"#] {

@@ -39,9 +39,10 @@ struct PlanTests {
     func shapes() {
         #expect(Self.plan(Self.source(1080, 1920), max: 720).first == "360p 360x640 730")
         #expect(Self.plan(Self.source(321, 181), .lesson) == ["180p 318x180 182", "audio 128"])
-        #expect(Self.plan(Self.source(1920, 1080, bitRate: 900_000), max: 540) == [
-            "360p 640x360 730", "540p 960x540 900", "audio 128",
-        ])
+        #expect(
+            Self.plan(Self.source(1920, 1080, bitRate: 900_000), max: 540) == [
+                "360p 640x360 730", "540p 960x540 900", "audio 128",
+            ])
         #expect(Self.plan(Self.source(640, 360, bitRate: nil, audio: 0)) == ["360p 640x360 730"])
         for width in 17...200 {
             for spec in RenditionPlan.specs(for: Self.source(width, 97), ladder: .hlsFull) {

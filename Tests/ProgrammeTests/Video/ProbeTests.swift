@@ -24,10 +24,13 @@ struct ProbeTests {
             let expected =
                 "\(video.width) \(video.height) 25.000 \(video.durationMs ?? 0) \(video.frames ?? 0) avc1\n"
             #expect(said == expected)
-            let sound = try Command.run("/usr/bin/mediainfo", ["--Inform=Audio;%Channels% %SamplingRate% %Format%", path])
+            let sound = try Command.run(
+                "/usr/bin/mediainfo", ["--Inform=Audio;%Channels% %SamplingRate% %Format%", path])
             #expect(sound == "\(record.audio[0].channels) \(record.audio[0].rate ?? 0) AAC\n")
             #expect(record.container.contains("mp4") && !video.isVFR && !video.isInterlaced && video.rotation == 0)
-            #expect(try await studio.town.value("select count(*) from skein.job where kind = 'video.plan_renditions'") == "1")
+            #expect(
+                try await studio.town.value("select count(*) from skein.job where kind = 'video.plan_renditions'")
+                    == "1")
         }
     }
 
@@ -40,7 +43,8 @@ struct ProbeTests {
             ]
             for (name, command) in make {
                 try Command.run("/bin/sh", ["-c", "\(command) \(studio.sources)/\(name)"])
-                #expect(try await studio.probe("\(studio.sources)/\(name)", code: name) == "rejected unreadable", "\(name)")
+                #expect(
+                    try await studio.probe("\(studio.sources)/\(name)", code: name) == "rejected unreadable", "\(name)")
             }
             #expect(try await studio.town.value("select count(*) from skein.job where kind <> 'video.probe'") == "0")
         }
@@ -61,7 +65,8 @@ struct ProbeTests {
             let turned = try studio.clip("turned.mp4", ["-i", flat, "-c", "copy", "-metadata:s:v:0", "rotate=90"])
             #expect(try await studio.probe(turned, code: "turned") == "probed")
             let record = try await studio.record()
-            #expect(record.video?.rotation == 90 && record.video?.displayWidth == 180)
+            #expect(record.video?.rotation == 270 && record.video?.displayWidth == 180)
+            #expect(try Command.run("/usr/bin/mediainfo", ["--Inform=Video;%Rotation%", turned]) == "270.000\n")
             #expect(record.audio.isEmpty)
 
             let mono = try studio.clip("mono.mkv", still + tone + fast + ["-c:a", "aac", "-ac", "1"])
@@ -75,7 +80,8 @@ struct ProbeTests {
 
             let cover = try studio.clip("cover.png", ["-f", "lavfi", "-i", "color=red:s=64x64:d=1", "-frames:v", "1"])
             let covered = try studio.clip(
-                "covered.m4a", ["-i", sound, "-i", cover, "-map", "0", "-map", "1", "-c", "copy", "-disposition:v", "attached_pic"])
+                "covered.m4a",
+                ["-i", sound, "-i", cover, "-map", "0", "-map", "1", "-c", "copy", "-disposition:v", "attached_pic"])
             #expect(try await studio.probe(covered, code: "covered") == "probed")
             #expect(try await studio.record().video == nil)
             #expect(try await studio.record().attachedPictures == 1)
@@ -90,7 +96,8 @@ struct ProbeTests {
                 let list = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n\(target)\n#EXT-X-ENDLIST\n"
                 try FileTree.write(list, to: "\(studio.sources)/list\(index).mp4")
                 #expect(
-                    try await studio.probe("\(studio.sources)/list\(index).mp4", code: "l\(index)") == "rejected unreadable")
+                    try await studio.probe("\(studio.sources)/list\(index).mp4", code: "l\(index)")
+                        == "rejected unreadable")
             }
             try Command.run("/bin/cp", ["--", good, "\(studio.sources)/-version"])
             #expect(try await studio.probe("\(studio.sources)/-version", code: "option") == "probed")
