@@ -2,6 +2,8 @@
 enum RenditionPlan {
     static let keyframeSeconds = 2
     static let segmentSeconds = 6
+    /// In kbit/s. Below it a cap at the source's rate would only spoil the picture.
+    private static let rateFloor = 64
     /// For sources that do not tell their frame rate.
     private static let unknownRate = 25
 
@@ -22,7 +24,7 @@ enum RenditionPlan {
         if rungs.isEmpty, let lowest = ladder.rungs.min(by: { $0.side < $1.side }) {
             // Smaller than the lowest rung: one rung of its own size, with the rate that its area deserves.
             let side = even(bound)
-            let kbps = max(64, lowest.kbps * side * side / (lowest.side * lowest.side))
+            let kbps = max(rateFloor, lowest.kbps * side * side / (lowest.side * lowest.side))
             rungs = [Ladder.Rung(name: "\(side)p", side: side, kbps: kbps, fpsMax: lowest.fpsMax)]
         }
         return rungs.map { spec($0, video, source) }
@@ -65,9 +67,9 @@ enum RenditionPlan {
 
     /// The picture's rate in the source, from the whole file where the stream does not tell.
     private static func sourceKbps(_ video: MediaRecord.Video, _ source: MediaRecord) -> Int? {
-        if let rate = video.bitRate, rate > 0 { return max(1, rate / 1_000) }
+        if let rate = video.bitRate, rate > 0 { return max(rateFloor, rate / 1_000) }
         guard let duration = source.durationMs, duration > 0, source.size > 0 else { return nil }
-        return max(64, source.size * 8 / duration)
+        return max(rateFloor, source.size * 8 / duration)
     }
 
     /// The lowest H.264 level whose frame size and macroblock rate are enough (ITU-T H.264, table A-1).

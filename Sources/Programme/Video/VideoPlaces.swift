@@ -8,7 +8,7 @@ public struct VideoPlaces: Sendable, Hashable {
     public var ffprobe: String
     /// The `ffmpeg` that makes renditions.
     public var ffmpeg: String
-    /// x264's preset: how much time is spent for how much quality.
+    /// x264's preset: how much time is spent for how much quality. Not `ultrafast`, which cannot make profile High.
     public var preset: String
 
     /// Places with Debian's programs.

@@ -52,7 +52,7 @@ struct DevServer {
         let isEmpty = try await connection.rows("select not exists (select from programme.organisation)")
             .get(Bool.self, row: 0, 0)
         if isEmpty { _ = try await City.generate(seed: nil, holders: nil, people: nil, connection, session) }
-        try await connection.run { try ProgrammeSchedules.install($0) }
+        _ = try await connection.run { try ProgrammeSchedules.install($0) }
         let counts = try await connection.rows(
             """
             select (select count(*) from programme.title)::text,

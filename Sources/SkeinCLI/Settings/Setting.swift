@@ -67,7 +67,7 @@ extension Setting {
     static let videoSources = Setting(key: "video.sources", fallback: .strings([]))
     static let videoPreset = Setting(
         key: "video.preset", fallback: .string("medium"),
-        words: ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"])
+        words: ["superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"])
     static let logLevel = Setting(
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])

@@ -151,11 +151,13 @@ struct ChainTests {
             try await drain(studio.jobs(), in: studio.queue)
             let verdicts = try await studio.town.lines(
                 """
-                select name, c.value ->> 'check' what, c.value ->> 'verdict' v
+                select name, c.value ->> 'check' what, c.value ->> 'verdict' v, c.value ->> 'measured' m
                 from programme.rendition, jsonb_array_elements(checks) c
                 where c.value ->> 'check' in ('black', 'frozen', 'silent') order by 1, 2
                 """)
-            #expect(verdicts == ["180p black WARN", "180p frozen WARN", "audio silent FAIL"], "\(verdicts)")
+            #expect(
+                verdicts == ["180p black WARN 11900 ms", "180p frozen WARN 12000 ms", "audio silent FAIL all"],
+                "\(verdicts)")
             #expect(try await studio.town.value("select status from programme.video") == "planned")
         }
     }

@@ -9,7 +9,7 @@ struct CheckTests {
         Check.Verdict]
     {
         let source = MediaRecord(
-            container: "mov", durationMs: 8_000, size: 1, bitRate: nil,
+            container: "mov", durationMs: 8_000, size: 10_000_000, bitRate: nil,
             video: .init(
                 index: 0, codec: "h264", width: 640, height: 360, displayWidth: 640, displayHeight: 360, rotation: 0,
                 isVFR: false, isInterlaced: false), audio: [], subtitles: [], chapters: [], attachedPictures: 0)

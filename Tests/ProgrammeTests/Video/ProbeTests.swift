@@ -65,7 +65,8 @@ struct ProbeTests {
             let turned = try studio.clip("turned.mp4", ["-i", flat, "-c", "copy", "-metadata:s:v:0", "rotate=90"])
             #expect(try await studio.probe(turned, code: "turned") == "probed")
             let record = try await studio.record()
-            #expect(record.video?.rotation == 90 && record.video?.displayWidth == 180)
+            #expect(record.video?.rotation == 270 && record.video?.displayWidth == 180)
+            #expect(try Command.run("/usr/bin/mediainfo", ["--Inform=Video;%Rotation%", turned]) == "270.000\n")
             #expect(record.audio.isEmpty)
 
             let mono = try studio.clip("mono.mkv", still + tone + fast + ["-c:a", "aac", "-ac", "1"])

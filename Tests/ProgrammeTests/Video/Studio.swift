@@ -16,7 +16,7 @@ struct Studio: Sendable {
 
     var sources: String { directory + "/sources" }
     var places: VideoPlaces {
-        VideoPlaces(root: directory + "/out", sources: [sources], preset: "ultrafast")
+        VideoPlaces(root: directory + "/out", sources: [sources], preset: "superfast")
     }
 
     func jobs() throws -> JobRegistry {
