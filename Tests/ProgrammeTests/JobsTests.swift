@@ -118,12 +118,12 @@ struct JobsTests {
     @Test("installing twice changes nothing; the schedules stand in the city's time")
     func schedules() async throws {
         try await withTown { town in
-            try await town.connection.run { c in
+            _ = try await town.connection.run { c in
                 try ProgrammeSchedules.install(c)
             }
             let state = "select xmin::text || args::text from skein.schedules order by name"
             let before = try await town.lines(state)
-            try await town.connection.run { c in
+            _ = try await town.connection.run { c in
                 try ProgrammeSchedules.install(c)
             }
             #expect(try await town.lines(state) == before)

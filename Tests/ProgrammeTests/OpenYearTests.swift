@@ -20,7 +20,7 @@ struct OpenYearTests {
     @Test("the schedule's due time opens one review per holder, with notices and reminders")
     func bySchedule() async throws {
         try await withTown { town in
-            try await town.connection.run { c in try ProgrammeSchedules.install(c) }
+            _ = try await town.connection.run { c in try ProgrammeSchedules.install(c) }
             let next = try await town.lines(
                 """
                 select to_char(s.next_at at time zone 'Asia/Shanghai', 'YYYY MM HH24:MI'), w.day = programme.city_day(next_at)
