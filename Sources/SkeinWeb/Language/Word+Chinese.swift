@@ -1,6 +1,7 @@
 extension Word {
     /// What the page says in Chinese.
     static let chinese: [Word: String] = [
+        .snapshotUnknown: "当前登录角色看不到其他会话：请授予 pg_read_all_stats。",
         .pausedQueues: "以下队列已暂停，其作业计入上述数字：{names}。",
         .skein: "Skein",
         .skip: "跳到正文",

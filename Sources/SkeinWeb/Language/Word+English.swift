@@ -1,6 +1,7 @@
 extension Word {
     /// What the page says in English.
     static let english: [Word: String] = [
+        .snapshotUnknown: "This login cannot see other sessions: grant it pg_read_all_stats.",
         .pausedQueues: "Paused, and counted above: {names}.",
         .skein: "Skein",
         .skip: "Skip to content",

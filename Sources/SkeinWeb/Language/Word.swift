@@ -1,6 +1,7 @@
 /// Everything the page says, by key. The texts are in the catalogues, one a language.
 enum Word: String, CaseIterable, Sendable {
-    case pausedQueues, skein, skip, navigation, overview, jobs, job, failures, queues, schedules, workers, operations
+    case pausedQueues, snapshotUnknown, skein, skip, navigation, overview, jobs, job, failures, queues, schedules,
+        workers, operations
     case system, audit, reviews, notifications, logout, login, name, password, loginFailed, loginLater
     case roleViewer, roleOperator, roleAdmin, otherLanguage, timeZone, seconds, minutes, hours, days
     case behindNo, behindSome, behindYes, behindNobody, oldestReady, ready, running, waiting, alive, leader

@@ -29,13 +29,15 @@ extension Site {
                 order by age(a.backend_xmin) desc, a.xact_start
                 limit 5
                 """)
+            let sees = try await reader.rows("select pg_has_role(session_user, 'pg_read_all_stats', 'usage')::text")
+            let seesAll = sees.first?.first == "true"
             let spans = holders.map { [$0[0], $0[1], $0[2], $0[3], age($0[4], text)] }
             let schema = h(
                 "p", ["class": isCurrent ? "banner good" : "banner bad", "role": "status"],
                 HTML(text(isCurrent ? .schemaCurrent : .schemaWrong)))
             let snapshot =
                 spans.isEmpty
-                ? h("p", ["class": "panel soft"], HTML(text(.snapshotNone)))
+                ? h("p", ["class": "panel soft"], HTML(text(seesAll ? .snapshotNone : .snapshotUnknown)))
                 : table(
                     .snapshot,
                     [(.session, .number), (.role, .text), (.application, .text), (.state, .text), (.held, .number)],
