@@ -130,7 +130,7 @@ struct CalendarImportTests {
             #expect(try await town.jobs("notify.send") == 1)
             _ = try await town.value(
                 """
-                select programme.notify_send(j.args) from skein.job j where j.kind = 'notify.send'
+                select programme.notify_send(j.args || '{"params": {"year": 2027}}') from skein.job j where j.kind = 'notify.send'
                 """)
             #expect(Int(try await town.value("select count(*) from programme.notification_recipients") ?? "") ?? 0 > 0)
             try await town.run("select skein.set_calendar_year('cn', \(year), 'published', 'x')")

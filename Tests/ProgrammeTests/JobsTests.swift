@@ -132,6 +132,8 @@ struct JobsTests {
                     "select name, kind, rule, time_zone, calendar, roll, misfire, enabled from skein.schedule order by name"
                 )
                     == [
+                        "calendar.check/daily calendar.check cron: 0 9 * 11-12 * Asia/Shanghai cn none once true",
+                        "calendar.check/weekly calendar.check cron: 0 9 * 10 1 Asia/Shanghai cn none once true",
                         "review.open_year/calendar review.open_year yearly: 12-01 09:00 Asia/Shanghai cn next once true",
                         "review.open_year/school review.open_year yearly: 06-01 09:00 Asia/Shanghai cn next once true",
                         "video.quota_check/monthly video.quota_check cron: 0 3 1 * * Asia/Shanghai cn none once true",
@@ -170,13 +172,14 @@ struct JobsTests {
             for sql in [run, tables, views] {
                 #expect(try await refused(producer, sql))
             }
-            // Nothing of ours is anybody's by default.
+            // A producer stages rows and does nothing else of ours.
             #expect(
                 try await town.lines(
                     """
-                    select p.oid::regprocedure from pg_proc p
+                    select p.proname from pg_proc p
                     where p.pronamespace = 'programme'::regnamespace and has_function_privilege('skein_producer', p.oid, 'execute')
-                    """) == [])
+                    order by 1
+                    """) == ["add_rows", "begin_batch", "discard", "ready"])
         }
     }
 }

@@ -63,7 +63,7 @@ extension Catalogue {
         .commandHealth: "报告队列状况，供探针和监控使用。",
         .commandConfig: "查看配置。",
         .commandConfigShow: "显示所有生效的设置。",
-        .commandCity: "按工程自身数字生成的示例城市。",
+        .commandCity: "城市：真实名册的导入导出，或示例城市。",
         .commandCityGenerate: "在空数据库里生成虚构的城市：区市、学校、人员、称号获得者。",
         .commandReview: "称号获得者的年度考核。",
         .commandReviewStatus: "按区市显示考核进度。",

@@ -67,7 +67,7 @@ extension Catalogue {
         .commandHealth: "Says how the queue is, for probes and monitors.",
         .commandConfig: "Looks at the configuration.",
         .commandConfigShow: "Shows every setting in force.",
-        .commandCity: "The demo city of the programme's own figures.",
+        .commandCity: "The city: real rosters in and out, or a demo.",
         .commandCityGenerate: "Fills an empty database with a made-up city: districts, schools, people, title holders.",
         .commandReview: "The yearly review of title holders.",
         .commandReviewStatus: "Shows how far the review is, by district.",

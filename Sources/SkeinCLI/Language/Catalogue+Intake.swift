@@ -130,7 +130,7 @@ extension Catalogue {
         .importRefused: "没有导入任何内容：有 {count} 处错误",
         .importRefusedHint: "改好文件后重新导入；--dry-run 只做校验",
         .importRejected: "{path} 没有合并：批次 {batch} 的数据与数据库现有内容已不相符",
-        .importRejectedHint: "skein jobs show {id}",
+        .importRejectedHint: "查看作业：skein jobs show {id}",
         .calendarUnpublished: "{year} 年的放假安排尚未发布：只按双休日计算，其中的日期都是暂定的",
         .calendarEmpty: "没有录入任何日期",
         .errorImportKind: "没有“{kind}”这种数据；用 --kind 指明文件内容：{kinds}",

@@ -39,7 +39,7 @@ enum ParserText {
         ("Missing required subcommand.", "缺少子命令。"),
     ]
     private static let remarks = [
-        ("(default: ", "(默认："), ("(default as flag: ", "(不带值时："), ("(values: ", "(可选："),
+        ("(default: ", "(默认："), ("(default as flag: ", "(不带值时："), ("(values: ", "(可选："), ("; default: ", "；默认："),
     ]
     private static let endings = [
         (" SUBCOMMANDS:", "："),
