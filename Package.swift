@@ -70,13 +70,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Transfer", dependencies: ["Skein", "CCurl"], swiftSettings: strict),
         .target(
             name: "SkeinKinds",
             dependencies: [
-                "Skein", "CCurl", logging,
+                "Skein", "Transfer", "CCurl", logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            swiftSettings: strict
+        ),
+        .target(name: "ICalendar", swiftSettings: strict),
+        .target(
+            name: "Channels",
+            dependencies: ["Skein", "Transfer", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .target(name: "Programme", dependencies: ["Skein", "PQ", logging], swiftSettings: strict),
@@ -138,7 +145,14 @@ let package = Package(
         ),
         .testTarget(
             name: "SkeinKindsTests",
-            dependencies: ["SkeinKinds", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            dependencies: ["SkeinKinds", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ICalendarTests", dependencies: ["ICalendar", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: ["Channels", "Transfer", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

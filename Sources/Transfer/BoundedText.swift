@@ -1,22 +1,22 @@
 /// Keeps the beginning and the end of a stream of bytes and counts the rest.
-struct BoundedText: Sendable {
+package struct BoundedText: Sendable {
     private let headMax: Int
     private let tailMax: Int
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
     /// How many bytes came in all.
-    private(set) var total = 0
+    package private(set) var total = 0
 
     /// Keeps at most `limit` bytes: three quarters from the beginning, one from the end.
-    init(limit: Int) {
+    package init(limit: Int) {
         tailMax = limit / 4
         headMax = limit - tailMax
     }
 
     /// Whether bytes were left out.
-    var isTruncated: Bool { total > headMax + tailMax }
+    package var isTruncated: Bool { total > headMax + tailMax }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         total += bytes.count
         let toHead = min(headMax - head.count, bytes.count)
         head.append(contentsOf: bytes.prefix(toHead))
@@ -25,7 +25,7 @@ struct BoundedText: Sendable {
     }
 
     /// What was kept as text that `jsonb` takes: what is not UTF-8, and U+0000, become U+FFFD.
-    var text: String {
+    package var text: String {
         let end = tail.suffix(tailMax)
         guard isTruncated else { return Self.clean(head + end) }
         let missing = total - head.count - end.count
@@ -33,11 +33,11 @@ struct BoundedText: Sendable {
     }
 
     /// The last bytes as text, for an error message.
-    func ending(_ count: Int) -> String {
+    package func ending(_ count: Int) -> String {
         Self.clean(Array((head + tail).suffix(count)))
     }
 
-    static func clean(_ bytes: [UInt8]) -> String {
+    package static func clean(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
     }
 }
