@@ -25,6 +25,8 @@ let package = Package(
         .library(name: "SkeinWeb", targets: ["SkeinWeb"]),
         .library(name: "SkeinTesting", targets: ["SkeinTesting"]),
         .library(name: "PQ", targets: ["PQ"]),
+        .library(name: "ICalendar", targets: ["ICalendar"]),
+        .library(name: "Timetabling", targets: ["Timetabling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -74,10 +76,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Transfer", dependencies: ["Skein", "CCurl"], swiftSettings: strict),
         .target(
             name: "SkeinKinds",
             dependencies: [
-                "Skein", "CCurl", logging,
+                "Skein", "Transfer", "CCurl", logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -89,6 +92,12 @@ let package = Package(
             dependencies: [
                 "Skein", "SkeinKinds", "PQ", logging, .product(name: "Crypto", package: "swift-crypto"),
             ],
+            swiftSettings: strict
+        ),
+        .target(name: "ICalendar", swiftSettings: strict),
+        .target(
+            name: "Channels",
+            dependencies: ["Skein", "Transfer", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .target(
@@ -176,7 +185,14 @@ let package = Package(
         ),
         .testTarget(
             name: "SkeinKindsTests",
-            dependencies: ["SkeinKinds", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            dependencies: ["SkeinKinds", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ICalendarTests", dependencies: ["ICalendar", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: ["Channels", "Transfer", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Skein
 import SkeinTesting
+import TestSupport
 import Testing
 
 @testable import SkeinKinds

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Skein
 import SkeinTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SkeinKinds

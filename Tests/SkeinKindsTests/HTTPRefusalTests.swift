@@ -2,6 +2,7 @@ import Skein
 import SkeinKinds
 import SkeinTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct HTTPRefusalTests {

@@ -1,4 +1,5 @@
 import Skein
+import Transfer
 
 /// The kind `exec`: runs a program of the allow-list. No shell, no inherited environment; the exit status decides.
 enum ExecKind {

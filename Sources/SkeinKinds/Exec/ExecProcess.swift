@@ -2,6 +2,7 @@ import Glibc
 import Skein
 import Subprocess
 import SystemPackage
+import Transfer
 
 /// One run of a program: input from memory, bounded output, and nothing of it left when its task was cancelled.
 package struct ExecProcess: Sendable {

@@ -1,6 +1,7 @@
 import CCurl
 import FoundationEssentials
 import Skein
+import Transfer
 
 /// The kind `http`: calls a URL; the status of the answer decides.
 enum HTTPKind {

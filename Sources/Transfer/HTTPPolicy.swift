@@ -44,14 +44,14 @@ public struct HTTPPolicy: Sendable, Hashable {
     }
 
     /// Whether a connection to this address may be opened.
-    func allows(_ address: IPAddress) -> Bool {
+    package func allows(_ address: IPAddress) -> Bool {
         if allowedRanges.contains(where: { $0.contains(address) }) { return true }
         if let four = address.embeddedIPv4, allowedRanges.contains(where: { $0.contains(four) }) { return true }
         return address.isPublic
     }
 
     /// Whether this host may be called.
-    func allows(host: String) -> Bool {
+    package func allows(host: String) -> Bool {
         guard let allowedHosts else { return true }
         let host = host.lowercased()
         return allowedHosts.contains { pattern in

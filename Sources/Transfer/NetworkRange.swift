@@ -2,8 +2,8 @@ import Glibc
 
 /// A range of IP addresses, `10.0.0.0/8` or `fd00::/8`.
 public struct NetworkRange: Sendable, Hashable, CustomStringConvertible {
-    let base: IPAddress
-    let prefix: Int
+    package let base: IPAddress
+    package let prefix: Int
 
     /// The range written so; a bare address is a range of one. `nil` when it is not one.
     public init?(_ text: String) {
@@ -22,7 +22,7 @@ public struct NetworkRange: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(base)/\(prefix)" }
 
     /// Whether the address lies in the range. Addresses of the other family never do.
-    func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool {
         guard address.bytes.count == base.bytes.count else { return false }
         let whole = prefix / 8
         guard address.bytes.prefix(whole).elementsEqual(base.bytes.prefix(whole)) else { return false }
@@ -34,10 +34,10 @@ public struct NetworkRange: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// An IPv4 or IPv6 address: 4 or 16 bytes.
-struct IPAddress: Sendable, Hashable, CustomStringConvertible {
-    let bytes: [UInt8]
+package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
+    package let bytes: [UInt8]
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var four = in_addr()
         var six = in6_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
@@ -69,7 +69,7 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The IPv4 address that an IPv6 address stands for: mapped, compatible, NAT64 and 6to4.
-    var embeddedIPv4: IPAddress? {
+    package var embeddedIPv4: IPAddress? {
         guard bytes.count == 16 else { return nil }
         for (range, offset) in Self.embeddings where range.contains(self) {
             return IPAddress(bytes: Array(bytes[offset..<offset + 4]))
@@ -83,7 +83,7 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the address may belong to anybody on the Internet: not private, not this host, not this link, not
     /// reserved (the IANA special-purpose registries).
-    var isPublic: Bool {
+    package var isPublic: Bool {
         if let four = embeddedIPv4 { return four.isPublic }
         return !Self.special.contains { $0.contains(self) }
     }
@@ -96,7 +96,7 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         "fe80::/9", "ff00::/8",
     ].compactMap { NetworkRange($0) }
 
-    var description: String {
+    package var description: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = bytes.count == 4 ? AF_INET : AF_INET6
         let written = bytes.withUnsafeBytes { inet_ntop(family, $0.baseAddress, &text, socklen_t(text.count)) }

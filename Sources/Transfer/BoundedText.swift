@@ -5,10 +5,10 @@ package struct BoundedText: Sendable {
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
     /// How many bytes came in all.
-    private(set) var total = 0
+    package private(set) var total = 0
 
     /// Keeps at most `limit` bytes: three quarters from the beginning, one from the end.
-    init(limit: Int) {
+    package init(limit: Int) {
         tailMax = limit / 4
         headMax = limit - tailMax
     }
@@ -16,7 +16,7 @@ package struct BoundedText: Sendable {
     /// Whether bytes were left out.
     package var isTruncated: Bool { total > headMax + tailMax }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         total += bytes.count
         let toHead = min(headMax - head.count, bytes.count)
         head.append(contentsOf: bytes.prefix(toHead))
@@ -37,7 +37,7 @@ package struct BoundedText: Sendable {
         Self.clean(Array((head + tail).suffix(count)))
     }
 
-    static func clean(_ bytes: [UInt8]) -> String {
+    package static func clean(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
     }
 }

@@ -3,13 +3,38 @@ import Glibc
 import Skein
 import Synchronization
 
-/// One HTTP exchange through libcurl, on a thread of its own.
+/// What a transfer sets on libcurl's handle. Called on the transfer's thread.
+protocol CurlRequest: Sendable {
+    /// Options of the protocol; gives the lists that must live as long as the handle.
+    func configure(_ easy: UnsafeMutableRawPointer) -> [UnsafeMutablePointer<curl_slist>?]
+
+    /// What is uploaded through the read callback; `nil` when nothing is.
+    var upload: [UInt8]? { get }
+}
+
+/// What libcurl said when a transfer had ended.
+struct CurlAnswer: Sendable {
+    var code: CURLcode
+    var status: Int
+    var contentType: String?
+    var retryAfter: String?
+    var location: String?
+    var body: BoundedText
+    var lastHeader: String
+    var isCut: Bool
+    var headersTooLong: Bool
+    var refusedAddress: Bool
+    /// Whether a request, or all of the upload, was handed to the network: the other side may have acted on it.
+    var mayHaveReached: Bool
+}
+
+/// One exchange through libcurl, on a thread of its own.
 ///
 /// A thread for each, because libcurl may block while it cleans up after a name server that does not answer; the job is
 /// told before that. The worker's concurrency bounds how many there are.
 ///
 /// `@unchecked Sendable`: what is not in `shared` is touched only by the thread after `start`, except what `init` set.
-final class HTTPTransfer: @unchecked Sendable {
+final class CurlTransfer: @unchecked Sendable {
     /// `@unchecked Sendable`: other threads use the handle only for `curl_multi_wakeup`, which libcurl allows, and only
     /// under the lock, while it is known to live.
     private struct Multi: @unchecked Sendable {
@@ -19,14 +44,17 @@ final class HTTPTransfer: @unchecked Sendable {
     private struct Shared {
         var multi: Multi?
         var isCancelled = false
-        var continuation: CheckedContinuation<HTTPResponse, any Error>?
+        var continuation: CheckedContinuation<CurlAnswer, any Error>?
     }
 
     private let shared = Mutex(Shared())
-    private let request: HTTPRequest
+    private let request: any CurlRequest
     private let policy: HTTPPolicy
     private var body: BoundedText
     private var headerBytes = 0
+    private var lastHeader: [UInt8] = []
+    private var uploaded = 0
+    private var uploadEnded = false
     private var isCut = false
     private var refusedAddress = false
 
@@ -35,19 +63,19 @@ final class HTTPTransfer: @unchecked Sendable {
 
     private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    private init(_ request: HTTPRequest, _ policy: HTTPPolicy) {
+    private init(_ request: any CurlRequest, _ policy: HTTPPolicy) {
         self.request = request
         self.policy = policy
         body = BoundedText(limit: policy.keptBytesMax)
     }
 
-    /// Sends the request and waits for the answer, whatever its status. Cancelling the task ends it at once.
+    /// Runs the exchange. Cancelling the task ends it at once.
     ///
-    /// - Throws: `CancellationError`, or `JobFailure` with a code that begins with `http_`.
-    static func perform(_ request: HTTPRequest, _ policy: HTTPPolicy) async throws -> HTTPResponse {
+    /// - Throws: `CancellationError`, or `JobFailure` with code `http_error` when there was no exchange at all.
+    static func perform(_ request: any CurlRequest, _ policy: HTTPPolicy) async throws -> CurlAnswer {
         guard isReady else { throw JobFailure(code: "http_error", message: "libcurl cannot be initialised") }
         try Task.checkCancellation()
-        let transfer = HTTPTransfer(request, policy)
+        let transfer = CurlTransfer(request, policy)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 transfer.start(continuation)
@@ -65,7 +93,7 @@ final class HTTPTransfer: @unchecked Sendable {
         }
     }
 
-    private func start(_ continuation: CheckedContinuation<HTTPResponse, any Error>) {
+    private func start(_ continuation: CheckedContinuation<CurlAnswer, any Error>) {
         shared.withLock { $0.continuation = continuation }
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -78,7 +106,7 @@ final class HTTPTransfer: @unchecked Sendable {
             &thread, &attributes,
             { context in
                 guard let context else { return nil }
-                Unmanaged<HTTPTransfer>.fromOpaque(context).takeRetainedValue().run()
+                Unmanaged<CurlTransfer>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context.toOpaque())
         guard status == 0 else {
@@ -88,7 +116,7 @@ final class HTTPTransfer: @unchecked Sendable {
         }
     }
 
-    private func finish(_ result: Result<HTTPResponse, any Error>) {
+    private func finish(_ result: Result<CurlAnswer, any Error>) {
         let continuation = shared.withLock { shared in
             defer { shared.continuation = nil }
             return shared.continuation
@@ -108,7 +136,8 @@ final class HTTPTransfer: @unchecked Sendable {
             shared.multi = wakeable
             return shared.isCancelled
         }
-        let headers = configure(easy)
+        configure(easy)
+        let lists = request.configure(easy)
         if isCancelled {
             finish(.failure(CancellationError()))
         } else {
@@ -119,12 +148,12 @@ final class HTTPTransfer: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy)
         curl_easy_cleanup(easy)
         curl_multi_cleanup(multi)
-        curl_slist_free_all(headers)
+        for list in lists { curl_slist_free_all(list) }
     }
 
     private func exchange(
         _ multi: UnsafeMutableRawPointer, _ easy: UnsafeMutableRawPointer
-    ) -> Result<HTTPResponse, any Error> {
+    ) -> Result<CurlAnswer, any Error> {
         var running: Int32 = 1
         while true {
             guard curl_multi_perform(multi, &running) == CURLM_OK else {
@@ -139,26 +168,20 @@ final class HTTPTransfer: @unchecked Sendable {
         guard let message = curl_multi_info_read(multi, &left) else {
             return .failure(JobFailure(code: "http_error", message: "libcurl gave no result"))
         }
-        return result(message.pointee.data.result, easy)
+        return .success(answer(message.pointee.data.result, easy))
     }
 
-    private func result(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> Result<HTTPResponse, any Error> {
-        if code == CURLE_COULDNT_CONNECT, refusedAddress {
-            return .failure(HTTPAddress.refusal("the host's address is private, and this worker does not call those"))
-        }
+    private func answer(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> CurlAnswer {
         var status = 0
         skein_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        guard code == CURLE_OK || (isCut && status >= 200) else {
-            return .failure(HTTPFault.failure(code, headersTooLong: headerBytes > Self.headerBytesMax))
-        }
-        return .success(
-            HTTPResponse(
-                status: status,
-                contentType: text(easy, CURLINFO_CONTENT_TYPE),
-                retryAfter: header(easy, "Retry-After"),
-                location: text(easy, CURLINFO_REDIRECT_URL),
-                body: body,
-                isCut: isCut))
+        var requestBytes = 0
+        skein_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &requestBytes)
+        let isWhole = request.upload.map { _ in uploadEnded } ?? (requestBytes > 0)
+        return CurlAnswer(
+            code: code, status: status, contentType: text(easy, CURLINFO_CONTENT_TYPE),
+            retryAfter: header(easy, "Retry-After"), location: text(easy, CURLINFO_REDIRECT_URL), body: body,
+            lastHeader: BoundedText.clean(lastHeader), isCut: isCut, headersTooLong: headerBytes > Self.headerBytesMax,
+            refusedAddress: refusedAddress, mayHaveReached: isWhole)
     }
 
     private func text(_ easy: UnsafeMutableRawPointer, _ info: CURLINFO) -> String? {
@@ -175,63 +198,39 @@ final class HTTPTransfer: @unchecked Sendable {
         return String(cString: value)
     }
 
-    /// Sets everything up; the list must live as long as the handle.
-    private func configure(_ easy: UnsafeMutableRawPointer) -> UnsafeMutablePointer<curl_slist>? {
+    /// What holds for every protocol.
+    private func configure(_ easy: UnsafeMutableRawPointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        skein_curl_set_string(easy, CURLOPT_URL, request.address.url)
-        skein_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         skein_curl_set_string(easy, CURLOPT_PROXY, "")
-        skein_curl_set_string(easy, CURLOPT_USERAGENT, "skein")
         skein_curl_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         skein_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         skein_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         skein_curl_set_long(easy, CURLOPT_NOPROGRESS, 1)
-        skein_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, policy.connectTimeout.milliseconds)
-        skein_curl_set_long(easy, CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
-        configureMethod(easy)
+        skein_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, policy.connectTimeout.wholeMilliseconds)
 
         skein_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
         skein_curl_set_data(easy, CURLOPT_WRITEFUNCTION) { data, size, count, context in
-            HTTPTransfer.from(context)?.received(data, size * count) ?? 0
+            CurlTransfer.from(context)?.received(data, size * count) ?? 0
         }
         skein_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { _, size, count, context in
-            HTTPTransfer.from(context)?.receivedHeader(size * count) ?? 0
+        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            CurlTransfer.from(context)?.receivedHeader(data, size * count) ?? 0
+        }
+        if request.upload != nil {
+            skein_curl_set_pointer(easy, CURLOPT_READDATA, context)
+            skein_curl_set_data(easy, CURLOPT_READFUNCTION) { data, size, count, context in
+                CurlTransfer.from(context)?.send(data, size * count) ?? 0
+            }
         }
         skein_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
         skein_curl_set_opensocket(easy) { context, _, address in
             guard let address else { return -1 }
-            return HTTPTransfer.from(context)?.openSocket(address) ?? -1
-        }
-
-        // Without this, curl waits a second for "100 Continue" before it sends a larger body.
-        var headers = curl_slist_append(nil, "Expect:")
-        for (name, value) in request.headers {
-            // "Name;" is curl's way to say a header without a value.
-            headers = curl_slist_append(headers, value.isEmpty ? "\(name);" : "\(name): \(value)")
-        }
-        skein_curl_set_list(easy, CURLOPT_HTTPHEADER, headers)
-        return headers
-    }
-
-    private func configureMethod(_ easy: UnsafeMutableRawPointer) {
-        if let body = request.body {
-            skein_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-            // One byte more than is sent, so that an empty body has an address too.
-            (body + [0]).withUnsafeBytes { bytes in
-                _ = skein_curl_set_string(
-                    easy, CURLOPT_COPYPOSTFIELDS, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
-            }
-        }
-        if request.method == "HEAD" {
-            skein_curl_set_long(easy, CURLOPT_NOBODY, 1)
-        } else {
-            skein_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method)
+            return CurlTransfer.from(context)?.openSocket(address) ?? -1
         }
     }
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> HTTPTransfer? {
-        context.map { Unmanaged<HTTPTransfer>.fromOpaque($0).takeUnretainedValue() }
+    private static func from(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+        context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
     private func received(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
@@ -243,9 +242,25 @@ final class HTTPTransfer: @unchecked Sendable {
         return count
     }
 
-    private func receivedHeader(_ count: Int) -> Int {
+    private func receivedHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         headerBytes += count
+        if let data, count > 2 { lastHeader = Array(UnsafeRawBufferPointer(start: data, count: min(count, 512))) }
         return headerBytes <= Self.headerBytesMax ? count : 0
+    }
+
+    private func send(_ data: UnsafeMutablePointer<CChar>?, _ room: Int) -> Int {
+        guard let data, let upload = request.upload else { return 0 }
+        let count = min(room, upload.count - uploaded)
+        guard count > 0 else {
+            uploadEnded = true
+            return 0
+        }
+        upload.withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(start: data, count: room)
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[uploaded..<uploaded + count]))
+        }
+        uploaded += count
+        return count
     }
 
     /// Judges the very address that is about to be connected to, so a name that resolves anew gains nothing.
@@ -266,7 +281,7 @@ final class HTTPTransfer: @unchecked Sendable {
 
 extension Duration {
     /// Whole milliseconds, at least one, so that a small timeout does not become none.
-    fileprivate var milliseconds: Int {
+    var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(max(1, min(seconds, 86_400) * 1_000 + attoseconds / 1_000_000_000_000_000))
     }

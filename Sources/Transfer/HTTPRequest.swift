@@ -1,17 +1,28 @@
-import Skein
+package import Skein
 
 /// One request as it goes out.
-struct HTTPRequest: Sendable {
-    var address: HTTPAddress
-    var method: String
-    var headers: [(name: String, value: String)]
-    var body: [UInt8]?
-    var timeout: Duration
+package struct HTTPRequest: Sendable {
+    package var address: HTTPAddress
+    package var method: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]?
+    package var timeout: Duration
+
+    package init(
+        address: HTTPAddress, method: String, headers: [(name: String, value: String)], body: [UInt8]?,
+        timeout: Duration
+    ) {
+        self.address = address
+        self.method = method
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
 
     /// Where the answer redirects to.
     ///
     /// - Throws: `JobFailure` with code `http_refused` for a target that the policy refuses or a step down from https.
-    func redirected(to url: String, status: Int, policy: HTTPPolicy) throws -> HTTPRequest {
+    package func redirected(to url: String, status: Int, policy: HTTPPolicy) throws -> HTTPRequest {
         var next = self
         next.address = try HTTPAddress(url, policy: policy)
         if address.scheme == "https", next.address.scheme != "https" {
@@ -36,7 +47,7 @@ struct HTTPRequest: Sendable {
     ]
 
     /// - Throws: `JobFailure` with code `bad_arguments`, permanent; it names no value.
-    static func check(_ headers: [String: String]) throws {
+    package static func check(_ headers: [String: String]) throws {
         for (name, value) in headers {
             let isToken =
                 !name.isEmpty
@@ -53,17 +64,17 @@ struct HTTPRequest: Sendable {
         }
     }
 
-    static func bad(_ message: String) -> JobFailure {
+    package static func bad(_ message: String) -> JobFailure {
         JobFailure(code: "bad_arguments", message: message, permanent: true)
     }
 }
 
 /// What came back.
-struct HTTPResponse: Sendable {
-    var status: Int
-    var contentType: String?
-    var retryAfter: String?
-    var location: String?
-    var body: BoundedText
-    var isCut: Bool
+package struct HTTPResponse: Sendable {
+    package var status: Int
+    package var contentType: String?
+    package var retryAfter: String?
+    package var location: String?
+    package var body: BoundedText
+    package var isCut: Bool
 }

@@ -2,13 +2,13 @@ import Glibc
 import Synchronization
 
 /// A TCP server on 127.0.0.1 that does exactly what a test says, well-behaved or not.
-final class LoopbackServer: Sendable {
+public final class LoopbackServer: Sendable {
     /// One accepted connection, on a thread of its own. Every wait ends after 30 seconds.
-    struct Connection {
+    public struct Connection {
         let descriptor: Int32
 
         /// Reads an HTTP request with its body.
-        func readRequest() -> String {
+        public func readRequest() -> String {
             var text = ""
             while let more = read() {
                 text += more
@@ -21,7 +21,7 @@ final class LoopbackServer: Sendable {
         }
 
         /// Reads what is there; `nil` at the end.
-        func read() -> String? {
+        public func read() -> String? {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             let count = recv(descriptor, &buffer, buffer.count, 0)
             return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
@@ -29,7 +29,7 @@ final class LoopbackServer: Sendable {
 
         /// Sends text; `false` when the other side is gone.
         @discardableResult
-        func send(_ text: String) -> Bool {
+        public func send(_ text: String) -> Bool {
             let bytes = Array(text.utf8)
             var sent = 0
             while sent < bytes.count {
@@ -44,23 +44,25 @@ final class LoopbackServer: Sendable {
         }
 
         /// Waits until the other side has closed.
-        func waitForEnd() {
+        public func waitForEnd() {
             while read() != nil {}
         }
     }
 
-    let port: UInt16
+    /// Where it listens.
+    public let port: UInt16
     private let listener: Int32
     private let script: @Sendable (Connection) -> Void
     private let count = Atomic<Int>(0)
 
     /// How many connections were accepted.
-    var connections: Int { count.load(ordering: .acquiring) }
+    public var connections: Int { count.load(ordering: .acquiring) }
 
     /// The address of a path.
-    func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+    public func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    init(_ script: @escaping @Sendable (Connection) -> Void) throws {
+    /// Listens at once; each connection runs the script on a thread of its own.
+    public init(_ script: @escaping @Sendable (Connection) -> Void) throws {
         self.script = script
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
@@ -93,17 +95,17 @@ final class LoopbackServer: Sendable {
     }
 
     /// Stops accepting.
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
     /// The server could not be set up.
-    struct Failure: Error {}
+    public struct Failure: Error {}
 }
 
 extension LoopbackServer {
     /// A server that answers every request with the same text.
-    static func answering(_ answer: String) throws -> LoopbackServer {
+    public static func answering(_ answer: String) throws -> LoopbackServer {
         try LoopbackServer { connection in
             _ = connection.readRequest()
             connection.send(answer)
@@ -111,7 +113,7 @@ extension LoopbackServer {
     }
 
     /// An answer with a length.
-    static func answer(_ status: String, headers: String = "", body: String = "") -> String {
+    public static func answer(_ status: String, headers: String = "", body: String = "") -> String {
         "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)Connection: close\r\n\r\n\(body)"
     }
 }

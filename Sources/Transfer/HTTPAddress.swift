@@ -1,15 +1,15 @@
 import CCurl
-import Skein
+package import Skein
 
 /// A URL that has passed the policy. It is taken apart by libcurl itself, so nobody reads it differently later.
-struct HTTPAddress: Sendable, Hashable {
-    let url: String
-    let scheme: String
-    let host: String
-    let port: String
+package struct HTTPAddress: Sendable, Hashable {
+    package let url: String
+    package let scheme: String
+    package let host: String
+    package let port: String
 
     /// - Throws: `JobFailure` with code `http_refused`, permanent. It never repeats the URL, which may hold a secret.
-    init(_ text: String, policy: HTTPPolicy) throws {
+    package init(_ text: String, policy: HTTPPolicy) throws {
         // Counted here: as a rule for PostgreSQL, which counts by regular expression, it would cost milliseconds.
         guard text.utf8.count <= 8_192 else { throw Self.refusal("the URL is too long") }
         guard let handle = curl_url() else { throw JobFailure(code: "http_error", message: "out of memory") }
@@ -40,11 +40,11 @@ struct HTTPAddress: Sendable, Hashable {
     }
 
     /// Whether headers meant for one may be shown to the other.
-    func hasSameOrigin(as other: HTTPAddress) -> Bool {
+    package func hasSameOrigin(as other: HTTPAddress) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
-    static func refusal(_ message: String) -> JobFailure {
+    package static func refusal(_ message: String) -> JobFailure {
         JobFailure(code: "http_refused", message: message, permanent: true)
     }
 }

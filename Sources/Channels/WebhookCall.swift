@@ -1,0 +1,29 @@
+public import Transfer
+
+/// Hands a message to another system, once: a signed POST whose receiver can tell repetitions apart.
+public enum WebhookCall {
+    /// Posts the JSON body with `Idempotency-Key`, `X-Skein-Timestamp` (Unix seconds) and `X-Skein-Signature`
+    /// (`sha256=` and the HMAC of "timestamp.body"). The status decides: 2xx is accepted.
+    ///
+    /// - Parameter key: The same for every attempt at one message, so that sending it again does no harm.
+    /// - Throws: `CancellationError` alone.
+    public static func send(
+        address: String, secret: String, body: [UInt8], key: String, seconds: Int64, policy: HTTPPolicy
+    ) async throws -> Reply {
+        let signature = "sha256=" + Signature.webhook(seconds: seconds, body: body, secret: secret)
+        return try await ChannelCall.post(
+            address, body: body,
+            headers: [
+                (name: "Idempotency-Key", value: key), (name: "X-Skein-Timestamp", value: "\(seconds)"),
+                (name: "X-Skein-Signature", value: signature),
+            ], policy: policy
+        ) { status, retryAfter, _ in
+            switch status {
+            case 200..<300: .accepted
+            case 429: .retry(code: "http_429", after: retryAfter ?? .seconds(60), throttled: true)
+            case 408, 500...599: .retry(code: "http_\(status)", after: retryAfter, throttled: false)
+            default: .dead(code: "http_\(status)")
+            }
+        }
+    }
+}
