@@ -34,6 +34,12 @@ struct ChainTests {
                 "select kind, rendition, state from programme.video_step where video_id = \(id) order by level, job_id")
             #expect(steps.count == 7 && steps.allSatisfy { $0.hasSuffix("completed") }, "\(steps)")
 
+            let year = Int(
+                try await studio.town.value("select extract(year from programme.city_day(now()))::int") ?? "")
+            let quota = try await perform(
+                CheckVideoQuota(year: year ?? 0), in: studio.jobs(), database: studio.queue)
+            #expect(quota.result?.contains(#""ready":1"#) == true, "\(quota.result ?? "none")")
+
             let place = try await directory(studio)
             let peaks = try await studio.town.value("select sum(peak_bps) from programme.rendition")
             let script = """
