@@ -13,10 +13,14 @@ struct Storyboard {
             FileTree.remove("\(directory)/\(name)")
         }
         let input = MediaTool.rendition("\(directory)/\(rung.spec.name)")
-        let middle = rung.measured.durationMs / 3
+        // Decoded up to there: ffmpeg 5.1 loses its place when it seeks inside a fragmented segment.
+        let moment = min(rung.measured.durationMs / 3, 60_000)
         try await tool.encode(
-            ["-v", "error", "-ss", Self.seconds(middle)] + input
-                + ["-frames:v", "1", "-q:v", "3", "-update", "1", "\(directory)/poster.jpg"])
+            ["-v", "error"] + input
+                + [
+                    "-ss", Self.seconds(moment), "-frames:v", "1", "-q:v", "3", "-update", "1",
+                    "\(directory)/poster.jpg",
+                ])
         let filter =
             "fps=1/\(Self.seconds):round=up:start_time=0,scale=\(Self.width):\(height),tile=\(Self.columns)x\(Self.columns)"
         try await tool.encode(

@@ -70,9 +70,10 @@ struct VerifyHandler: Sendable {
         let bytes = segments.reduce(0) { $0 + $1.bytes }
         // A last piece of less than half a second says nothing about a rate that lasts.
         let rated = segments.filter { $0.durationMs >= 500 || segments.count == 1 }
-        let peak = rated.map { $0.bytes * 8_000 / $0.durationMs }.max() ?? 0
+        let average = bytes * 8_000 / duration
+        let peak = max(average, rated.map { $0.bytes * 8_000 / $0.durationMs }.max() ?? 0)
         return Measured(
-            codecs: try codecs(spec, directory), durationMs: duration, averageBps: bytes * 8_000 / duration,
+            codecs: try codecs(spec, directory), durationMs: duration, averageBps: average,
             peakBps: peak,
             width: made.video?.width, height: made.video?.height, fps: made.video?.fps,
             keyframes: spec.kind == .video ? try await keyframes(directory) : [], segments: segments)

@@ -34,6 +34,12 @@ struct ChainTests {
                 "select kind, rendition, state from programme.video_step where video_id = \(id) order by level, job_id")
             #expect(steps.count == 7 && steps.allSatisfy { $0.hasSuffix("completed") }, "\(steps)")
 
+            let year = Int(
+                try await studio.town.value("select extract(year from programme.city_day(now()))::int") ?? "")
+            let quota = try await perform(
+                CheckVideoQuota(year: year ?? 0), in: studio.jobs(), database: studio.queue)
+            #expect(quota.result?.contains(#""ready":1"#) == true, "\(quota.result ?? "none")")
+
             let place = try await directory(studio)
             let peaks = try await studio.town.value("select sum(peak_bps) from programme.rendition")
             let script = """
@@ -52,12 +58,9 @@ struct ChainTests {
                 print(mpd.type, mpd.media_presentation_duration, [(s.content_type, [r.id for r in s.representations]) for s in sets])
                 """
             let said = try Command.run(".build/test-venv/bin/python", ["-c", script, place])
-            #expect(
-                said == """
-                    1 \(peaks ?? "") avc1.64001e,mp4a.40.2 (640, 360) 25.0 audio/media.m3u8
-                    static PT4.032S [('video', ['360p']), ('audio', ['audio'])]
-
-                    """, "\(said)")
+            let first = "1 \(peaks ?? "") avc1.64001e,mp4a.40.2 (640, 360) 25.0 audio/media.m3u8"
+            #expect(said.hasPrefix(first + "\nstatic PT4."), "\(said)")
+            #expect(said.hasSuffix("[('video', ['360p']), ('audio', ['audio'])]\n"), "\(said)")
             for name in ["master.m3u8", "manifest.mpd"] {
                 let kinds = try Command.run(
                     "/usr/bin/ffprobe",
