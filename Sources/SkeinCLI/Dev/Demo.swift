@@ -1,7 +1,8 @@
 import Logging
 import PQ
 
-/// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused.
+/// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused, a video goes
+/// through its chain.
 struct Demo: Sendable {
     let conninfo: String
     let session: Session
@@ -16,6 +17,7 @@ struct Demo: Sendable {
         do {
             try await review(connection)
             try await producer(connection)
+            try await video(connection)
             await connection.close()
         } catch {
             await connection.close()

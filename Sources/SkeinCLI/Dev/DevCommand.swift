@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import LocalPostgres
 import Logging
 import Skein
@@ -22,7 +23,10 @@ struct DevCommand: AsyncParsableCommand {
 
     func run() async throws {
         let flags = directory.map { [Setting.devDirectory.key: Setting.Value.string($0)] } ?? [:]
-        let session = try Session(global, output, flags: flags)
+        let named = try Session(global, output, flags: flags)
+        let directory = try named.settings.string(.devDirectory)
+        let session = try Session(
+            global, output, flags: flags.merging(try videoPlaces(named.settings, below: directory)) { $1 })
         let invocation = Invocation.current
         // The demo speaks for itself: the log joins in only when it has something to complain about.
         let logger = LogOutput.logger(
@@ -30,7 +34,6 @@ struct DevCommand: AsyncParsableCommand {
             level: demo && global.logLevel == nil ? .warning : nil)
         let signals = SignalStream()
         let jobs = try invocation.jobs(session.settings)
-        let directory = try session.settings.string(.devDirectory)
         let server = DevServer(directory: directory, session: session, logger: logger)
         do {
             let conninfo = try await server.start(jobs, directory: directory)
@@ -42,6 +45,17 @@ struct DevCommand: AsyncParsableCommand {
             try? await server.postgres.stop()
             throw error
         }
+    }
+
+    /// Where videos lie when no setting says so: beside the private database.
+    private func videoPlaces(_ settings: Settings, below directory: String) throws -> [String: Setting.Value] {
+        guard try settings.string(.videoRoot).isEmpty else { return [:] }
+        let base = directory.hasPrefix("/") ? directory : FileManager.default.currentDirectoryPath + "/" + directory
+        let (made, sources) = (base + "/videos/made", base + "/videos/sources")
+        for folder in [made, sources] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        return [Setting.videoRoot.key: .string(made), Setting.videoSources.key: .strings([sources])]
     }
 
     private func work(
