@@ -44,7 +44,8 @@ struct OpenYearTests {
 
             try await drain(town)
             let states = try await town.lines(
-                "select kind, state, count(*) from skein.job where kind ~ '^(review|notify)[.]' group by 1, 2 order by 1, 2")
+                "select kind, state, count(*) from skein.job where kind ~ '^(review|notify)[.]' group by 1, 2 order by 1, 2"
+            )
             #expect(
                 states == [
                     "notify.send completed 40", "review.open completed 40", "review.open_year completed 1",
