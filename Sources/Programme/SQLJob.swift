@@ -9,8 +9,21 @@ enum SQLJob {
 
     /// Refusals that no further attempt can change: the arguments, or what they point at, are wrong.
     private static let permanent: [String: String] = [
-        "SK002": "bad_arguments", "SK008": "not_found", "SK009": "bad_transition", "SK010": "out_of_range",
+        "SK002": "bad_arguments", "SK003": "not_allowed", "SK008": "not_found", "SK009": "bad_transition", "SK010": "out_of_range",
     ]
+
+    /// The SQLSTATE by which they say that a condition is missing, with the seconds to wait in DETAIL.
+    private static let notYet = "PM002"
+
+    /// A condition is missing: everything was undone, and the job looks again later.
+    private struct NotYet: Error {
+        var reason: String
+        var seconds: Int64
+    }
+
+    private struct Wait: Decodable {
+        var seconds: Int64
+    }
 
     /// No policy row is valid: an operator has to add one, which is no fault of the job.
     private struct PolicyMissing: Error {}
@@ -19,7 +32,8 @@ enum SQLJob {
     /// function's answer as the job's result.
     ///
     /// A refusal discards the job at once with its code. While a policy is missing the job waits, an hour at a time,
-    /// without using up attempts. Everything else is a failed attempt.
+    /// without using up attempts; while a condition is missing it waits as long as the function says. Everything else is
+    /// a failed attempt.
     static func run<A: JobArgs, R: Codable & Sendable>(
         _ job: Job<A>,
         _ context: JobContext,
@@ -49,6 +63,9 @@ enum SQLJob {
         } catch is PolicyMissing {
             await context.log("no policy is valid on the day in question; waiting for one", level: .warning)
             return .snooze(.seconds(3600))
+        } catch let wait as NotYet {
+            await context.log(wait.reason)
+            return .snooze(.seconds(wait.seconds))
         }
     }
 
@@ -59,6 +76,10 @@ enum SQLJob {
         } catch let error as PGError {
             guard let state = error.sqlState else { throw error }
             if state == policyMissing { throw PolicyMissing() }
+            if state == notYet, let detail = error.detail {
+                let wait = try JSONCoding.decoder.decode(Wait.self, from: Data(detail.utf8))
+                throw NotYet(reason: error.message, seconds: wait.seconds)
+            }
             guard let code = permanent[state] else { throw error }
             throw JobFailure(code: code, message: error.message, permanent: true)
         }

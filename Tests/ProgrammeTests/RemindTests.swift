@@ -87,7 +87,10 @@ struct RemindTests {
         update programme.annual_reviews set status = 'party_confirmed', grade = 'qualified', ethics = 'pass',
             confirmed_at = now(), confirmed_by = 1 where review_id = 1
         """,
-        "update programme.annual_reviews set status = 'missed' where review_id = 1",
+        """
+        update programme.review_cycles set status = 'closing';
+        update programme.annual_reviews set status = 'missed' where review_id = 1
+        """,
         "update programme.review_cycles set status = 'closing'",
     ]
 

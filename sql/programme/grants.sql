@@ -84,3 +84,36 @@ grant execute on function
     programme.cohort_answer(bigint, boolean, text, text),
     programme.cohort_sign(bigint, text, text)
 to skein_operator;
+-- Reviews and evaluations: what jobs propose.
+grant execute on function
+    programme.review_escalate(jsonb, bigint),
+    programme.review_close(jsonb, bigint),
+    programme.review_evaluate_term(jsonb, bigint),
+    programme.review_rank_cohort(jsonb, bigint),
+    programme.review_apply_outcome(jsonb, bigint),
+    programme.review_sweep(jsonb, bigint),
+    programme.redate_cycles(int, bigint)
+to skein_worker;
+-- What people do and sign, each with who it is.
+grant execute on function
+    programme.review_submit(bigint, int, text),
+    programme.review_rate(bigint, int, text, text, numeric, numeric),
+    programme.review_confirm(bigint, int, text, text, text),
+    programme.review_return(bigint, int, text, text),
+    programme.review_void(bigint, int, text, text, text),
+    programme.review_reopen(bigint, int, text, text, text),
+    programme.evaluation_sign(bigint, int, text, text, text),
+    programme.evaluation_notice(bigint, int, text),
+    programme.evaluation_object(bigint, text, text),
+    programme.evaluation_supersede(bigint, int, text, text, text),
+    programme.objection_settle(bigint, text, text, text, text),
+    programme.review_close(jsonb, bigint),
+    programme.redate_cycles(int, bigint)
+to skein_operator;
+grant select on
+    programme.evaluation,
+    programme.objection,
+    programme.review_score,
+    programme.lifelong_title
+to skein_worker, skein_operator, skein_viewer;
+grant execute on function programme.notice_ends(date) to skein_worker, skein_operator, skein_viewer;

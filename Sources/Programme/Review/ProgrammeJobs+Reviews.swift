@@ -11,5 +11,23 @@ extension ProgrammeJobs {
         registry.handle(RemindReview.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("review_remind"), returning: ReviewReminded.self)
         }
+        registry.handle(EscalateReview.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_escalate"), returning: ReviewEscalated.self)
+        }
+        registry.handle(CloseReview.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_close"), returning: ReviewClosed.self)
+        }
+        registry.handle(EvaluateTerm.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_evaluate_term"), returning: TermEvaluated.self)
+        }
+        registry.handle(RankCohort.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_rank_cohort"), returning: CohortRanked.self)
+        }
+        registry.handle(ApplyOutcome.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_apply_outcome"), returning: OutcomeApplied.self)
+        }
+        registry.handle(SweepReviews.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_sweep"), returning: ReviewsSwept.self)
+        }
     }
 }

@@ -5,6 +5,8 @@ extension ProgrammeSchedules {
     static let reviews = [
         opening("review.open_year/calendar", basis: .calendarYear, rule: "yearly: 12-01 09:00"),
         opening("review.open_year/school", basis: .schoolYear, rule: "yearly: 06-01 09:00"),
+        ProgrammeSchedule(
+            name: "review.sweep", kind: SweepReviews.kind, rule: "cron: 0 1 * * *", misfireWindow: .seconds(86_400)),
     ]
 
     private static func opening(_ name: String, basis: ReviewBasis, rule: String) -> ProgrammeSchedule {

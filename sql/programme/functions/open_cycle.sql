@@ -20,12 +20,13 @@ begin
     into v_dates
     from programme.review_dates(v_year, v_basis, v_asked.opens_at, v_asked.due_at, v_asked.closes_at) d;
     insert into programme.review_cycles (review_year, basis, track, covers, opens_at, due_at, closes_at, provisional,
-        status, policy)
+        status, policy, given)
     values (v_year, v_basis, p_args ->> 'track', programme.review_span(v_year, v_basis), v_dates.opens_at,
         v_dates.due_at, v_dates.closes_at, v_dates.provisional, 'open',
         programme.policy_record(array['review.opens', 'review.open_time', 'review.due_workdays', 'review.due_time',
             'review.close_workdays', 'review.min_overlap_days', 'review.reminder_days', 'review.reminder_time'],
-            programme.city_day(v_dates.opens_at)))
+            programme.city_day(v_dates.opens_at)),
+        array(select g.name from unnest(array['opens_at', 'due_at', 'closes_at']) g (name) where p_args ? g.name))
     on conflict on constraint cycle_once_a_year do nothing
     returning *
     into cycle;

@@ -1,5 +1,5 @@
 -- review_open({"cycle_id", "term_id"}, job_id) → {"review_id", "status", "created", "reminders"}: job kind review.open.
--- Finds who reviews, inserts the review, schedules its reminders and tells holder and unit. A term that was suspended
+-- Finds who reviews, inserts the review, schedules its reminders and escalations, and tells holder and unit. A term that was suspended
 -- on every day that counts gets a review that is void at once. A term that ended otherwise meanwhile gets none
 -- (status "skipped"). Repeating it changes nothing.
 -- Locks: the term (shared), then the review's unique key. Raises SK008 for an unknown cycle or term, SK009 when the
@@ -63,6 +63,7 @@ begin
     end if;
     if not v_suspended then
         v_reminders := programme.schedule_reminders(v_review, v_cycle);
+        perform programme.schedule_escalations(v_review, v_cycle);
         perform programme.notify_review(v_review, 'review.opened', 'opened', true);
     end if;
     perform programme.add_event('review.opened', 'review:' || v_review.review_id, p_job_id,

@@ -1,6 +1,6 @@
 -- review_open_year(args, job_id) → {"cycle_id", "created", "enqueued", "by_district", "opens_at", "due_at",
 -- "closes_at", "provisional", "dry_run"}: job kind review.open_year. Makes the cycle of the year, enqueues one
--- review.open per title term that has none, tells the bureau's office, and writes the counts by district to the record.
+-- review.open per title term that has none, schedules the closing, tells the bureau's office, and writes the counts by district to the record.
 -- Repeating it, at once or years later, adds what is missing and changes nothing else. A dry run writes nothing.
 -- Locks: the cycle's row, then the unique keys of the jobs. Raises SK002, SK009, PM001.
 create or replace function programme.review_open_year(p_args jsonb, p_job_id bigint default null)
@@ -52,6 +52,7 @@ begin
             v_result || jsonb_build_object('review_year', v_year, 'basis', v_basis, 'track', v_cycle.track));
     end if;
     if v_new then
+        perform programme.schedule_close(v_cycle);
         perform programme.announce_cycle(v_cycle, v_total);
     end if;
     return v_result;
