@@ -9,7 +9,8 @@ enum SQLJob {
 
     /// Refusals that no further attempt can change: the arguments, or what they point at, are wrong.
     private static let permanent: [String: String] = [
-        "SK002": "bad_arguments", "SK003": "not_allowed", "SK008": "not_found", "SK009": "bad_transition", "SK010": "out_of_range",
+        "SK002": "bad_arguments", "SK003": "not_allowed", "SK008": "not_found", "SK009": "bad_transition",
+        "SK010": "out_of_range",
     ]
 
     /// The SQLSTATE by which they say that a condition is missing, with the seconds to wait in DETAIL.

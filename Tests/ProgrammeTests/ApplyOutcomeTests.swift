@@ -41,8 +41,9 @@ struct ApplyOutcomeTests {
     func holiday() async throws {
         try await proposed { town in
             try await town.notice(from: "2026-09-28")
-            let ends = try await town.value(
-                "select day from skein.add_workdays('cn', '2026-09-28', 5)") ?? "?"
+            let ends =
+                try await town.value(
+                    "select day from skein.add_workdays('cn', '2026-09-28', 5)") ?? "?"
             #expect(ends > "2026-10-07")
             #expect(try await town.apply(on: "2026-10-06").hasSuffix("runs to the end of \(ends)"))
             try await town.run("update programme.term_evaluations set notice_from = '2026-12-30'")

@@ -54,12 +54,14 @@ struct ClosingTests {
     @Test("from the report to the signed grade; a stale version, the holder and a missing document are refused")
     func acts() async throws {
         try await opened { town in
-            let review = try await town.value(
-                """
-                select min(r.review_id) from programme.review r join programme.organisations o
-                    on o.organisation_id = r.reviewer_org_id where r.status = 'open' and o.kind = 'party_committee'
-                """) ?? "?"
-            let holder = try await town.value("select staff_no from programme.review where review_id = \(review)") ?? "?"
+            let review =
+                try await town.value(
+                    """
+                    select min(r.review_id) from programme.review r join programme.organisations o
+                        on o.organisation_id = r.reviewer_org_id where r.status = 'open' and o.kind = 'party_committee'
+                    """) ?? "?"
+            let holder =
+                try await town.value("select staff_no from programme.review where review_id = \(review)") ?? "?"
             let secretary =
                 try await town.value(
                     """

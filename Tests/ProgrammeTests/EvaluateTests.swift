@@ -24,7 +24,9 @@ struct EvaluateTests {
         }
     }
 
-    @Test("a gap of twelve months is contiguous, one of thirteen is not", arguments: [(12, "grant_lifelong"), (13, "none")])
+    @Test(
+        "a gap of twelve months is contiguous, one of thirteen is not",
+        arguments: [(12, "grant_lifelong"), (13, "none")])
     func gapBoundary(_ months: Int, _ action: String) async throws {
         try await withReviewedTown { town in
             try await town.previous(1, outcome: "excellent", gap: months)

@@ -62,14 +62,21 @@ extension Town {
             """)
     }
 
-    /// `review.evaluate_term` of a term: "status outcome action" of what it answers.
+    /// `review.evaluate_term` of a term: "status outcome action" of the evaluation that it answers.
     @discardableResult
     func evaluate(_ term: Int) async throws -> String {
-        try await value(
+        // Two statements: the first does not see what its own function call inserted.
+        let id = try await value(
+            """
+            select programme.review_evaluate_term(jsonb_build_object('term_id', \(term), 'rule_set', 'default'))
+                ->> 'evaluation_id'
+            """)
+        guard let id else { return "?" }
+        return try await value(
             """
             select concat_ws(' ', e.status, e.proposed_outcome, e.proposed_action)
-            from programme.review_evaluate_term(jsonb_build_object('term_id', \(term), 'rule_set', 'default')) j
-            join programme.evaluation e on e.evaluation_id = (j ->> 'evaluation_id')::bigint
+            from programme.evaluation e
+            where e.evaluation_id = \(id)
             """) ?? "?"
     }
 

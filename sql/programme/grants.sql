@@ -84,6 +84,7 @@ grant execute on function
     programme.cohort_answer(bigint, boolean, text, text),
     programme.cohort_sign(bigint, text, text)
 to skein_operator;
+
 -- Reviews and evaluations: what jobs propose.
 grant execute on function
     programme.review_escalate(jsonb, bigint),

@@ -20,8 +20,8 @@ extension ProgrammeJobs {
         registry.handle(EvaluateTerm.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("review_evaluate_term"), returning: TermEvaluated.self)
         }
-        registry.handle(RankCohort.self) { job, context in
-            try await SQLJob.run(job, context, Statements.job("review_rank_cohort"), returning: CohortRanked.self)
+        registry.handle(RankEvaluations.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("review_rank_cohort"), returning: EvaluationsRanked.self)
         }
         registry.handle(ApplyOutcome.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("review_apply_outcome"), returning: OutcomeApplied.self)

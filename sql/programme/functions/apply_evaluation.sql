@@ -14,7 +14,8 @@ declare
     v_one programme.term_evaluations;
     v_term programme.title_terms;
     v_after programme.title_terms;
-    v_ends record;
+    v_ends date;
+    v_provisional boolean;
     v_reason text;
     v_previous bigint;
     v_roles int := 0;
@@ -28,16 +29,14 @@ begin
     if v_one.status in ('effective', 'superseded') then
         return jsonb_build_object('result', case v_one.status when 'effective' then 'done_before' else 'superseded' end);
     end if;
-    if v_one.notice_from is not null then
-        select n.* into v_ends from programme.notice_ends(v_one.notice_from) n;
-    end if;
+    select n.day, n.provisional into v_ends, v_provisional from programme.notice_ends(v_one.notice_from) n;
     v_reason := case
         when v_one.status = 'objected' or exists (select from programme.objections o
             where o.evaluation_id = p_evaluation_id and o.status = 'open') then 'an objection is open'
         when v_one.signed_by is null or v_one.signed_doc is null then 'it is not signed'
         when v_one.status <> 'notice' then format('it is %s, not on public notice', v_one.status)
-        when v_ends.provisional then 'the holidays during its notice are not published'
-        when v_ends.day >= p_on then format('its public notice runs to the end of %s', v_ends.day)
+        when v_provisional then 'the holidays during its notice are not published'
+        when v_ends >= p_on then format('its public notice runs to the end of %s', v_ends)
     end;
     if v_reason is not null then
         perform programme.not_yet(format('evaluation %s waits: %s', p_evaluation_id, v_reason),

@@ -5,6 +5,7 @@ create or replace function programme.notice_ends(p_from date)
 returns table (day date, provisional boolean)
 language sql
 stable
+strict
 security definer
 set search_path = pg_catalog, pg_temp
 as $$

@@ -1,7 +1,7 @@
 public import Skein
 
 /// `review.rank_cohort`: applies the cap on excellent outcomes to a cohort; ties at the cut are flagged.
-public struct RankCohort: JobArgs, Hashable {
+public struct RankEvaluations: JobArgs, Hashable {
     /// The name of the kind.
     public static let kind: JobKind = "review.rank_cohort"
     /// Stored with the kind.
@@ -36,7 +36,7 @@ public struct RankCohort: JobArgs, Hashable {
 }
 
 /// What `review.rank_cohort` did: the job's result.
-public struct CohortRanked: Codable, Sendable, Hashable {
+public struct EvaluationsRanked: Codable, Sendable, Hashable {
     /// Members that count.
     public var members: Int
     /// Members with a total.
