@@ -158,9 +158,11 @@ struct ChainTests {
                 from programme.rendition, jsonb_array_elements(checks) c
                 where c.value ->> 'check' in ('black', 'frozen', 'silent') order by 1, 2
                 """)
+            let jobs = try await studio.town.lines(
+                "select kind, state, error from skein.job where kind like 'video.%' order by id")
             #expect(
                 verdicts == ["180p black WARN 11900 ms", "180p frozen WARN 12000 ms", "audio silent FAIL all"],
-                "\(verdicts)")
+                "\(jobs)")
             #expect(try await studio.town.value("select status from programme.video") == "planned")
         }
     }
