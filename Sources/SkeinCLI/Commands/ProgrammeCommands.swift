@@ -34,27 +34,3 @@ struct CityGenerate: AsyncParsableCommand {
         }
     }
 }
-
-/// `skein review`.
-struct ReviewCommand: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "review", abstract: Message.commandReview.text, subcommands: [ReviewStatus.self])
-    }
-}
-
-/// `skein review status`: how far the yearly review is, by district.
-struct ReviewStatus: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "status", abstract: Message.commandReviewStatus.text)
-    }
-
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
-
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(City.reviewProgress, watch: list.watch, empty: .reviewEmpty)
-    }
-}

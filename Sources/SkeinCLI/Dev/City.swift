@@ -20,13 +20,7 @@ enum City {
                 [.int8(seed.map(Int64.init) ?? defaultSeed), .int4(holders ?? 400), .int4(people)],
                 timeout: .seconds(300))
         }
-        var table = Table([
-            Column(key: "key", title: .columnKey), Column(key: "value", title: .columnValue, kind: .json),
-        ])
-        for row in 0..<result.count {
-            table.rows.append([Cell(try result.get(row: row, 0)), Cell(try result.get(row: row, 1))])
-        }
-        return table
+        return try Table(pairs: result)
     }
 
     /// The yearly review by district.

@@ -1,8 +1,8 @@
 import Logging
 import PQ
 
-/// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused, a video goes
-/// through its chain.
+/// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused, a
+/// term is evaluated, a video goes through its chain.
 struct Demo: Sendable {
     let conninfo: String
     let session: Session
@@ -17,6 +17,7 @@ struct Demo: Sendable {
         do {
             try await review(connection)
             try await producer(connection)
+            try await evaluation(connection)
             try await video(connection)
             await connection.close()
         } catch {
@@ -160,7 +161,7 @@ struct Demo: Sendable {
     }
 
     /// The state in which a job ended.
-    private func end(of id: Int64, _ connection: PGConnection) async throws -> String {
+    func end(of id: Int64, _ connection: PGConnection) async throws -> String {
         let start = ContinuousClock.now
         var pause = Duration.milliseconds(20)
         while ContinuousClock.now - start < Self.patience {

@@ -35,7 +35,7 @@ extension Catalogue {
         .videoEmpty: "There is no video.",
         .errorLadder: "--ladder is one of: {words}",
         .configVideo: "video.root and video.sources must be absolute paths: {path}",
-        .demoVideo: "6. A lesson video, from its source to what players open.",
+        .demoVideo: "8. A lesson video, from its source to what players open.",
         .demoVideoWorking: "   video.probe, video.plan_renditions, then one video.transcode per rung",
         .demoVideoManifest: "   The HLS master playlist:",
     ]
@@ -76,7 +76,7 @@ extension Catalogue {
         .videoEmpty: "没有视频。",
         .errorLadder: "--ladder 只能是：{words}",
         .configVideo: "video.root 和 video.sources 必须是绝对路径：{path}",
-        .demoVideo: "6. 一个课堂视频，从源文件到播放器可打开的成品。",
+        .demoVideo: "8. 一个课堂视频，从源文件到播放器可打开的成品。",
         .demoVideoWorking: "   video.probe、video.plan_renditions，然后每个版本一个 video.transcode",
         .demoVideoManifest: "   HLS 主播放列表:",
     ]

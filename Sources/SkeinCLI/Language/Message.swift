@@ -107,4 +107,16 @@ enum Message: String, CaseIterable, Sendable {
     // Web
     case commandWeb, optionListen, optionWeb, optionNewUser, webReady, webFile, webLine, webProxy, webAddress, webOpen,
         webOpenHint, webNewUser, webPassword, webPasswordShort
+
+    // Reviews and evaluations
+    case groupReviewActs, groupEvaluationActs, commandReviewShow, commandReviewEvaluations, commandReviewSubmit,
+        commandReviewRate, commandReviewConfirm, commandReviewReturn, commandReviewVoid, commandReviewReopen,
+        commandEvaluationSign, commandEvaluationNotice, commandEvaluationObject, commandEvaluationSettle,
+        commandEvaluationSupersede, argumentReview, argumentEvaluation, argumentObjection, optionActor,
+        optionVersionRead, optionActReason, optionDocument, optionEthics, optionTeaching, optionContribution,
+        optionGrade, optionOutcome, optionSettlement, confirmAct, nounReview, evaluationsEmpty, partEvaluations,
+        columnTerm, columnEthics, columnTeaching, columnContribution, columnGrade, columnSigner, columnEscalated,
+        columnReopened, columnCloses, columnStaffNumber, columnHolder, columnScore, columnOutcome, columnMissingReviews,
+        columnFlags, columnDocument, columnNoticeUntil, columnObjections,
+        demoEscalation, demoEscalated, demoEvaluation, demoStep
 }

@@ -19,7 +19,9 @@ struct DevTests {
         let second = try await Executable.start(arguments).end()
         #expect(second.status == 0 && second.err.contains("was opened by its schedule before"), "\(second.err)")
         #expect(second.out.split(whereSeparator: \.isNewline).prefix(11) == rows.prefix(11))
-        #expect(first.out.contains("video.manifest") && first.err.contains("#EXT-X-STREAM-INF"), "\(first.out)")
+        #expect(
+            first.err.contains("review.apply_outcome) completed") && first.out.contains("effective")
+                && first.err.contains("#EXT-X-STREAM-INF"), "\(first.out)")
         let server = Glibc.access(directory + "/postgres/data/postmaster.pid", F_OK)
         #expect(server != 0, "the server still runs")
         try Executable.remove(directory)

@@ -1,0 +1,127 @@
+import ArgumentParser
+import PQ
+import SkeinFilter
+
+/// `skein review`: the yearly reviews and what is proposed at the end of a term.
+struct ReviewCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "review", abstract: Message.commandReview.text,
+            subcommands: [ReviewStatus.self, ReviewShow.self, ReviewEvaluations.self],
+            groupedSubcommands: [
+                CommandGroup(
+                    name: Message.groupReviewActs.text,
+                    subcommands: [
+                        ReviewSubmit.self, ReviewRate.self, ReviewConfirm.self, ReviewReturn.self, ReviewVoid.self,
+                        ReviewReopen.self,
+                    ]),
+                CommandGroup(
+                    name: Message.groupEvaluationActs.text,
+                    subcommands: [
+                        EvaluationSign.self, EvaluationNotice.self, EvaluationObject.self, EvaluationSettle.self,
+                        EvaluationSupersede.self,
+                    ]),
+            ])
+    }
+}
+
+/// `skein review status`: how far the yearly review is, by district.
+struct ReviewStatus: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "status", abstract: Message.commandReviewStatus.text)
+    }
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        try await session.list(City.reviewProgress, watch: list.watch, empty: .reviewEmpty)
+    }
+}
+
+/// `skein review show`: one review, and the evaluations of its term.
+struct ReviewShow: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "show", abstract: Message.commandReviewShow.text)
+    }
+
+    @Argument(help: help(.argumentReview, "id"))
+    var review: Int64
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    private static let columns = [
+        ListColumn("review_id", .columnID, .integer),
+        ListColumn("term_id", .columnTerm, .integer),
+        ListColumn("review_year", .columnYear, .integer),
+        ListColumn("basis", .columnBasis),
+        ListColumn("status", .columnStatus),
+        ListColumn("ethics", .columnEthics),
+        ListColumn("teaching", .columnTeaching),
+        ListColumn("role", .columnContribution),
+        ListColumn("grade", .columnGrade),
+        ListColumn("confirmed_by", .columnSigner),
+        ListColumn("escalation_level", .columnEscalated, .integer),
+        ListColumn("reopened", .columnReopened, .integer),
+        ListColumn("closes_at", .columnCloses, .time),
+        ListColumn("row_version", .columnVersion, .integer),
+    ]
+
+    func run() async throws {
+        let session = try Session(global, output)
+        let one = Listing(
+            columns: Self.columns, source: "programme.review_score", condition: .all.and("review_id = ?", .int8(review))
+        )
+        let evaluations = Listing(
+            columns: ReviewEvaluations.columns, source: "programme.evaluation",
+            condition: .all.and(
+                "term_id = (select r.term_id from programme.review_score r where r.review_id = ?)", .int8(review)),
+            order: "evaluation_id")
+        try await session.withConnection { connection in
+            session.show(
+                record: try await session.one(one, .nounReview, String(review), connection),
+                parts: [
+                    ("evaluations", .partEvaluations, try await evaluations.fetch(connection, session))
+                ])
+        }
+    }
+}
+
+/// `skein review evaluations`: what is proposed, signed, on notice and in effect.
+struct ReviewEvaluations: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "evaluations", abstract: Message.commandReviewEvaluations.text)
+    }
+
+    static let columns = [
+        ListColumn("evaluation_id", .columnID, .integer),
+        ListColumn("term_id", .columnTerm, .integer),
+        ListColumn("staff_no", .columnStaffNumber),
+        ListColumn("holder", .columnHolder),
+        ListColumn("status", .columnStatus),
+        ListColumn("total", .columnScore),
+        ListColumn("proposed_outcome", .columnOutcome),
+        ListColumn("proposed_action", .columnAction),
+        ListColumn("missing", .columnMissingReviews, .json, .wide),
+        ListColumn("flags", .columnFlags, .text, .wide, sql: "array_to_string(flags, ' ')"),
+        ListColumn("signed_by", .columnSigner, .text, .wide),
+        ListColumn("signed_doc", .columnDocument),
+        ListColumn("notice_until", .columnNoticeUntil),
+        ListColumn("open_objections", .columnObjections, .integer),
+        ListColumn("row_version", .columnVersion, .integer),
+    ]
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        try await session.list(
+            Listing(
+                columns: Self.columns, source: "programme.evaluation", order: "evaluation_id desc", limit: list.limit),
+            watch: list.watch, empty: .evaluationsEmpty)
+    }
+}
