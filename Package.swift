@@ -86,7 +86,8 @@ let package = Package(
             dependencies: ["Skein", "Transfer", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        .target(name: "Programme", dependencies: ["Skein", "PQ", logging], swiftSettings: strict),
+        .target(
+            name: "Programme", dependencies: ["Skein", "Transfer", "Channels", "PQ", logging], swiftSettings: strict),
         .target(
             name: "SkeinTesting",
             dependencies: ["Skein", "PQ", "SkeinSQL", "LocalPostgres", logging],
@@ -101,7 +102,9 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "SkeinBench", logging, lifecycle,
+                "Skein", "SkeinKinds", "SkeinSQL", "LocalPostgres", "PQ", "Programme", "Transfer", "Channels",
+                "SkeinBench",
+                logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -157,7 +160,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ProgrammeTests",
-            dependencies: ["Programme", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            dependencies: [
+                "Programme", "Channels", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -7,10 +7,13 @@ public import Skein
 public struct ProgrammeJobs {
     /// Adds the programme's kinds to a registry.
     ///
+    /// - Parameters:
+    ///   - registry: Where they are added.
+    ///   - access: How this worker calls group robots and webhooks; without keys it delivers nothing to them.
     /// - Throws: what ``JobRegistry/validate()`` throws when the registry handles one of them already.
-    public static func register(in registry: inout JobRegistry) throws {
+    public static func register(in registry: inout JobRegistry, access: ChannelAccess = ChannelAccess()) throws {
         registerReviews(in: &registry)
-        registerNotices(in: &registry)
+        registerNotices(in: &registry, access: access)
         registerClockwork(in: &registry)
         registerIntake(in: &registry)
         try registry.validate()

@@ -41,7 +41,8 @@ enum SQLJob {
         }
     }
 
-    private static func refused<T>(_ body: () throws -> T) throws -> T {
+    /// Runs `body`; a refusal that no further attempt can change becomes a permanent failure.
+    static func refused<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch let error as PGError {
