@@ -90,7 +90,8 @@ let package = Package(
         .target(
             name: "Programme",
             dependencies: [
-                "Skein", "SkeinKinds", "PQ", logging, .product(name: "Crypto", package: "swift-crypto"),
+                "Skein", "SkeinKinds", "Transfer", "Channels", "PQ", logging,
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
@@ -128,8 +129,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
-                "SkeinBench", "Timetabling", logging, lifecycle,
+                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme", "Transfer",
+                "Channels", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -197,7 +198,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ProgrammeTests",
-            dependencies: ["Programme", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport"],
+            dependencies: [
+                "Programme", "Channels", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),

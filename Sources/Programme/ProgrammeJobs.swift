@@ -7,11 +7,16 @@ public import Skein
 public struct ProgrammeJobs {
     /// Adds the programme's kinds to a registry.
     ///
-    /// - Parameter video: Where the video jobs find their sources and put their renditions; without, they wait.
+    /// - Parameters:
+    ///   - registry: Where they are added.
+    ///   - access: How this worker calls group robots and webhooks; without keys it delivers nothing to them.
+    ///   - video: Where the video jobs find their sources and put their renditions; without, they wait.
     /// - Throws: what ``JobRegistry/validate()`` throws when the registry handles one of them already.
-    public static func register(in registry: inout JobRegistry, video: VideoPlaces? = nil) throws {
+    public static func register(
+        in registry: inout JobRegistry, access: ChannelAccess = ChannelAccess(), video: VideoPlaces? = nil
+    ) throws {
         registerReviews(in: &registry)
-        registerNotices(in: &registry)
+        registerNotices(in: &registry, access: access)
         registerClockwork(in: &registry)
         registerIntake(in: &registry)
         registerVideo(in: &registry, places: video)

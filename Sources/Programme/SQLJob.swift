@@ -70,7 +70,7 @@ enum SQLJob {
         }
     }
 
-    /// Runs `body`; the programme's own refusals become failures of the job.
+    /// Runs `body`; a refusal that no further attempt can change becomes a permanent failure.
     static func refused<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()

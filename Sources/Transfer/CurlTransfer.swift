@@ -7,9 +7,6 @@ import Synchronization
 protocol CurlRequest: Sendable {
     /// Options of the protocol; gives the lists that must live as long as the handle.
     func configure(_ easy: UnsafeMutableRawPointer) -> [UnsafeMutablePointer<curl_slist>?]
-
-    /// What is uploaded through the read callback; `nil` when nothing is.
-    var upload: [UInt8]? { get }
 }
 
 /// What libcurl said when a transfer had ended.
@@ -20,11 +17,10 @@ struct CurlAnswer: Sendable {
     var retryAfter: String?
     var location: String?
     var body: BoundedText
-    var lastHeader: String
     var isCut: Bool
     var headersTooLong: Bool
     var refusedAddress: Bool
-    /// Whether a request, or all of the upload, was handed to the network: the other side may have acted on it.
+    /// Whether a request was handed to the network: the other side may have acted on it.
     var mayHaveReached: Bool
 }
 
@@ -52,9 +48,6 @@ final class CurlTransfer: @unchecked Sendable {
     private let policy: HTTPPolicy
     private var body: BoundedText
     private var headerBytes = 0
-    private var lastHeader: [UInt8] = []
-    private var uploaded = 0
-    private var uploadEnded = false
     private var isCut = false
     private var refusedAddress = false
 
@@ -176,12 +169,11 @@ final class CurlTransfer: @unchecked Sendable {
         skein_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         var requestBytes = 0
         skein_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &requestBytes)
-        let isWhole = request.upload.map { _ in uploadEnded } ?? (requestBytes > 0)
         return CurlAnswer(
             code: code, status: status, contentType: text(easy, CURLINFO_CONTENT_TYPE),
             retryAfter: header(easy, "Retry-After"), location: text(easy, CURLINFO_REDIRECT_URL), body: body,
-            lastHeader: BoundedText.clean(lastHeader), isCut: isCut, headersTooLong: headerBytes > Self.headerBytesMax,
-            refusedAddress: refusedAddress, mayHaveReached: isWhole)
+            isCut: isCut, headersTooLong: headerBytes > Self.headerBytesMax,
+            refusedAddress: refusedAddress, mayHaveReached: requestBytes > 0)
     }
 
     private func text(_ easy: UnsafeMutableRawPointer, _ info: CURLINFO) -> String? {
@@ -213,14 +205,8 @@ final class CurlTransfer: @unchecked Sendable {
             CurlTransfer.from(context)?.received(data, size * count) ?? 0
         }
         skein_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
-            CurlTransfer.from(context)?.receivedHeader(data, size * count) ?? 0
-        }
-        if request.upload != nil {
-            skein_curl_set_pointer(easy, CURLOPT_READDATA, context)
-            skein_curl_set_data(easy, CURLOPT_READFUNCTION) { data, size, count, context in
-                CurlTransfer.from(context)?.send(data, size * count) ?? 0
-            }
+        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { _, size, count, context in
+            CurlTransfer.from(context)?.receivedHeader(size * count) ?? 0
         }
         skein_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
         skein_curl_set_opensocket(easy) { context, _, address in
@@ -242,28 +228,11 @@ final class CurlTransfer: @unchecked Sendable {
         return count
     }
 
-    private func receivedHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+    private func receivedHeader(_ count: Int) -> Int {
         headerBytes += count
-        if let data, count > 2 { lastHeader = Array(UnsafeRawBufferPointer(start: data, count: min(count, 512))) }
         return headerBytes <= Self.headerBytesMax ? count : 0
     }
 
-    private func send(_ data: UnsafeMutablePointer<CChar>?, _ room: Int) -> Int {
-        guard let data, let upload = request.upload else { return 0 }
-        let count = min(room, upload.count - uploaded)
-        guard count > 0 else {
-            uploadEnded = true
-            return 0
-        }
-        upload.withUnsafeBytes { bytes in
-            UnsafeMutableRawBufferPointer(start: data, count: room)
-                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[uploaded..<uploaded + count]))
-        }
-        uploaded += count
-        return count
-    }
-
-    /// Judges the very address that is about to be connected to, so a name that resolves anew gains nothing.
     private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         // curl declares a plain sockaddr but puts any family there: read it in place, a copy would be cut off.
         let ip = MemoryLayout<curl_sockaddr>.offset(of: \.addr).flatMap { offset in

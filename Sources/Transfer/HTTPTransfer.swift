@@ -41,8 +41,6 @@ package enum HTTPTransfer {
 }
 
 extension HTTPRequest: CurlRequest {
-    var upload: [UInt8]? { nil }
-
     func configure(_ easy: UnsafeMutableRawPointer) -> [UnsafeMutablePointer<curl_slist>?] {
         skein_curl_set_string(easy, CURLOPT_URL, address.url)
         skein_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")

@@ -118,3 +118,13 @@ grant select on
     programme.lifelong_title
 to skein_worker, skein_operator, skein_viewer;
 grant execute on function programme.notice_ends(date) to skein_worker, skein_operator, skein_viewer;
+-- Notifications: workers deliver; operators keep the endpoints.
+grant execute on function
+    programme.delivery_begin(jsonb, bigint),
+    programme.delivery_end(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.add_endpoint(text, text, bytea, bytea, text, int),
+    programme.set_endpoint_status(text, text)
+to skein_operator;
+grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;

@@ -1,9 +1,12 @@
 import Skein
 
 extension ProgrammeJobs {
-    static func registerNotices(in registry: inout JobRegistry) {
+    static func registerNotices(in registry: inout JobRegistry, access: ChannelAccess) {
         registry.handle(SendNotification.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("notify_send"), returning: NotificationSent.self)
+        }
+        registry.handle(DeliverNotification.self) { job, context in
+            try await Delivery(job: job, context: context, access: access).run()
         }
     }
 }

@@ -1,7 +1,8 @@
 public import FoundationEssentials
 public import Skein
 
-/// `notify.send`: puts one message into the in-app inbox of everybody it is meant for, once per ``dedupeKey``.
+/// `notify.send`: puts one message into the in-app inbox of everybody it is meant for and on its way to the endpoints
+/// named, once per ``dedupeKey``.
 public struct SendNotification: JobArgs, Hashable {
     /// How urgent a message is.
     public enum Severity: String, Codable, Sendable, Hashable, CaseIterable {
@@ -15,7 +16,7 @@ public struct SendNotification: JobArgs, Hashable {
         case critical
     }
 
-    /// Who gets a message: the persons named, and everybody who holds the post at the organisation.
+    /// Who gets a message: the persons named, everybody who holds the post at the organisation, and endpoints outside.
     public struct Audience: Codable, Sendable, Hashable {
         /// Persons by their numbers.
         public var persons: [Int64]?
@@ -23,12 +24,17 @@ public struct SendNotification: JobArgs, Hashable {
         public var org: Int64?
         /// A post; without ``org`` everybody who holds it anywhere.
         public var post: String?
+        /// Group robots and webhooks by their names.
+        public var endpoints: [String]?
 
         /// Any combination; at least one must be given.
-        public init(persons: [Int64]? = nil, org: Int64? = nil, post: String? = nil) {
+        public init(
+            persons: [Int64]? = nil, org: Int64? = nil, post: String? = nil, endpoints: [String]? = nil
+        ) {
             self.persons = persons
             self.org = org
             self.post = post
+            self.endpoints = endpoints
         }
     }
 
@@ -37,7 +43,7 @@ public struct SendNotification: JobArgs, Hashable {
     /// Stored with the kind.
     public static let defaults = JobDefaults(
         queue: "notify", uniqueFor: .forever, personal: ["params"],
-        description: "Sends one in-app message to its audience.")
+        description: "Sends one message to its audience.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
         .optional("v", .constant(1)),
@@ -53,7 +59,8 @@ public struct SendNotification: JobArgs, Hashable {
                     .oneOf([
                         "party_secretary", "principal", "vice_principal", "teacher", "ip_teacher_full",
                         "ip_teacher_part", "researcher", "cio", "official",
-                    ]))
+                    ])),
+                .optional("endpoints", .array(of: .string(length: 1...63), count: 1...20))
             )),
         .optional("params", .object),
         .required("severity", .oneOf(Severity.allCases.map(\.rawValue))),
@@ -131,9 +138,11 @@ public struct NotificationSent: Codable, Sendable, Hashable {
     public var recipients: Int
     /// Whether it was too late to send it.
     public var expired: Bool?
+    /// How many endpoints it goes to; `nil` when the audience named none.
+    public var deliveries: Int?
 
     private enum CodingKeys: String, CodingKey {
         case notificationID = "notification_id"
-        case created, recipients, expired
+        case created, recipients, expired, deliveries
     }
 }

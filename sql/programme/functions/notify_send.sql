@@ -1,4 +1,5 @@
--- notify_send(args, job_id) → {"notification_id", "created", "recipients"}: job kind notify.send, in-app channel.
+-- notify_send(args, job_id) → {"notification_id", "created", "recipients"}: job kind notify.send, in-app channel, and
+-- "deliveries" when the audience names endpoints.
 -- One logical message per dedupe_key, one row per recipient. Repeating it sends nothing. A message that has expired is
 -- not sent late ({"expired": true}). Locks: the dedupe key. Raises SK002 for an unknown template, a variable without
 -- a parameter, an audience that does not exist or is larger than policy notify.max_audience.
@@ -15,6 +16,7 @@ declare
     v_missing text;
     v_people bigint[];
     v_id bigint;
+    v_sent jsonb;
 begin
     select t.*
     into v_template
@@ -36,7 +38,10 @@ begin
         perform skein.refuse('SK002', format('template %s needs %s', v_template.template, v_missing),
             '/params/' || v_missing, 'required', 'notify.send');
     end if;
-    v_people := programme.audience(p_args -> 'audience', v_today);
+    v_people := case
+        when p_args -> 'audience' ? 'endpoints' and not p_args -> 'audience' ?| '{persons,org,post}' then '{}'
+        else programme.audience(p_args -> 'audience', v_today)
+    end;
     if cardinality(v_people) > programme.policy('notify.max_audience', v_today)::int then
         perform skein.refuse('SK002', format('%s recipients are too many', cardinality(v_people)), '/audience', 'range',
             'notify.send');
@@ -57,9 +62,13 @@ begin
     insert into programme.notification_recipients (notification_id, person_id)
     select v_id, p.person_id
     from unnest(v_people) p (person_id);
+    v_sent := jsonb_build_object('recipients', cardinality(v_people));
+    if p_args -> 'audience' ? 'endpoints' then
+        v_sent := v_sent || jsonb_build_object('deliveries',
+            programme.queue_deliveries(v_id, p_args #> '{audience,endpoints}', v_template.names_people));
+    end if;
     perform programme.add_event('notify.sent', p_args ->> 'subject', p_job_id,
-        jsonb_build_object('notification_id', v_id, 'template', v_template.template,
-            'recipients', cardinality(v_people)));
-    return jsonb_build_object('notification_id', v_id, 'created', true, 'recipients', cardinality(v_people));
+        jsonb_build_object('notification_id', v_id, 'template', v_template.template) || v_sent);
+    return jsonb_build_object('notification_id', v_id, 'created', true) || v_sent;
 end
 $$;

@@ -1,0 +1,91 @@
+import Channels
+import FoundationEssentials
+
+/// What `delivery_begin` says is to be done next.
+enum DeliveryStep: Decodable {
+    case send(DeliveryMessage)
+    case wait(seconds: Int64)
+    case none(status: String)
+
+    private enum CodingKeys: String, CodingKey {
+        case next, seconds, status
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.decode(String.self, forKey: .next) {
+        case "send": self = .send(try DeliveryMessage(from: decoder))
+        case "wait": self = .wait(seconds: try container.decode(Int64.self, forKey: .seconds))
+        default: self = .none(status: try container.decode(String.self, forKey: .status))
+        }
+    }
+}
+
+/// One message on its way to one endpoint.
+struct DeliveryMessage: Decodable {
+    var attempt: Int
+    var endpoint: String
+    var channel: String
+    var address: Data
+    var secret: Data?
+    /// The moment of sending by the database's clock.
+    var seconds: Int64
+    var title: String
+    var text: String
+    var params: [String: Parameter]
+    var category: String
+    var severity: String
+    var subject: String
+    /// When the message was made, Unix seconds.
+    var created: Int64
+
+    var sealedAddress: [UInt8] { Array(address) }
+    var sealedSecret: [UInt8]? { secret.map { Array($0) } }
+
+    /// Whether sending it twice does no harm.
+    var isRepeatable: Bool { Robot(rawValue: channel) == nil }
+
+    /// The parameters so that none of them marks up anything in the channel's text.
+    var escapedParams: [String: Parameter] {
+        guard let robot = Robot(rawValue: channel) else { return params }
+        return params.mapValues { value in
+            guard case .text(let text) = value else { return value }
+            return .text(robot.escaped(text))
+        }
+    }
+}
+
+/// The body of a webhook.
+struct WebhookMessage: Encodable {
+    var id: String
+    var category: String
+    var severity: String
+    var subject: String
+    var title: String
+    var text: String
+    var created: Int64
+
+    init(_ message: DeliveryMessage, id: String) {
+        self.id = id
+        category = message.category
+        severity = message.severity
+        subject = message.subject
+        title = message.title
+        text = message.text
+        created = message.created
+    }
+}
+
+/// What `delivery_end` is told.
+struct DeliveryEnd: Encodable {
+    var deliveryID: String
+    var attempt: Int
+    var result: String
+    var code: String?
+    var cooldown: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+        case deliveryID = "delivery_id"
+        case attempt, result, code, cooldown
+    }
+}
