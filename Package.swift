@@ -129,7 +129,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme", "Transfer",
+                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
+                "Transfer",
                 "Channels", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
