@@ -9,7 +9,7 @@ struct SchedulesCommand: AsyncParsableCommand {
             commandName: "schedules", abstract: Message.commandSchedules.text,
             subcommands: [
                 SchedulesList.self, SchedulesShow.self, SchedulesPreview.self, SchedulesRun.self,
-                SchedulesPause.self, SchedulesResume.self, SchedulesSet.self,
+                SchedulesPause.self, SchedulesResume.self, SchedulesSet.self, SchedulesDefaults.self,
             ])
     }
 

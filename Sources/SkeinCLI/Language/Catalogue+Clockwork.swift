@@ -1,7 +1,13 @@
 extension Catalogue {
-    /// What is said about cohorts, four-musts, training, studios and reports, in English.
-    static let englishClockwork: [Message: String] = [:]
+    /// What is said about the programme's schedules, in English.
+    static let englishClockwork: [Message: String] = [
+        .commandSchedulesDefaults: "Sets the programme's schedules that are missing; others stay as they are.",
+        .schedulesAllThere: "all of the programme's schedules are there already",
+    ]
 
-    /// What is said about cohorts, four-musts, training, studios and reports, in Chinese.
-    static let chineseClockwork: [Message: String] = [:]
+    /// What is said about the programme's schedules, in Chinese.
+    static let chineseClockwork: [Message: String] = [
+        .commandSchedulesDefaults: "设置尚未设置的项目日程；已有的保持不变。",
+        .schedulesAllThere: "项目的日程都已设置",
+    ]
 }

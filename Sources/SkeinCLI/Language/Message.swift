@@ -119,4 +119,7 @@ enum Message: String, CaseIterable, Sendable {
         columnReopened, columnCloses, columnStaffNumber, columnHolder, columnScore, columnOutcome, columnMissingReviews,
         columnFlags, columnDocument, columnNoticeUntil, columnObjections,
         demoEscalation, demoEscalated, demoEvaluation, demoStep
+
+    // The programme's schedules
+    case commandSchedulesDefaults, schedulesAllThere
 }

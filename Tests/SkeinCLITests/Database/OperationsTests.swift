@@ -29,6 +29,25 @@ struct OperationsTests {
         }
     }
 
+    @Test("The programme's schedules: only what is missing is set")
+    func defaults() async throws {
+        let kinds = "review.open_year,review.sweep,calendar.check,video.quota_check,notify.reap"
+        let script = "select skein.define_kind(k) from unnest('{\(kinds)}'::text[]) k;"
+        try await Seed.database(script) { database in
+            let first = await database.skein("schedules", "defaults")
+            #expect(first.status == .done && first.err.contains("review.open_year/calendar"), "\(first.err)")
+            let changed = await database.skein(
+                "schedules", "set", "review.sweep", "--kind", "review.sweep", "--rule", "cron: 0 3 * * *")
+            #expect(changed.status == .done, "\(changed.err)")
+            try await database.psql("select skein.delete_schedule('calendar.check/daily')")
+            let second = await database.skein("schedules", "defaults")
+            #expect(second.err.contains("calendar.check/daily") && !second.err.contains("review"), "\(second.err)")
+            #expect(await database.skein("schedules", "list", "-o", "csv").out.contains("cron: 0 3 * * *"))
+            let third = await database.skein("schedules", "defaults", "--lang", "zh-CN")
+            #expect(third.err == "项目的日程都已设置\n", "\(third.err)")
+        }
+    }
+
     @Test("Schedules from making to running")
     func schedules() async throws {
         try await Seed.database { database in
