@@ -22,7 +22,7 @@ struct RootCommand: AsyncParsableCommand {
                         ConfigCommand.self, BenchCommand.self,
                     ]),
                 CommandGroup(
-                    name: Message.groupProgramme.text, subcommands: [CityCommand.self, ReviewCommand.self]),
+                    name: Message.groupProgramme.text, subcommands: [CityCommand.self, ReviewCommand.self, NotifyCommand.self]),
             ])
     }
 }

@@ -76,4 +76,11 @@ enum Message: String, CaseIterable, Sendable {
     case devStarting, devMigrated, devCity, devReady, devConnect, devTry, devStopping, devStopped, demoSchedule,
         demoFired, demoAlready, demoWorking, demoBar, demoResult, demoPush, demoPushed, demoRefused, demoNotRefused,
         demoSchedules, demoTimedOut
+
+    // Notifications
+    case commandNotify, commandEndpoints, commandEndpointsList, commandEndpointsAdd, commandEndpointsPause,
+        commandEndpointsResume, argumentEndpoint, optionChannel, optionAddressFile, optionSecretFile, optionOwner,
+        optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
+        endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
+        errorEndpointAddress, errorOneLine
 }

@@ -63,6 +63,7 @@ extension Setting {
     static let execPrograms = Setting(key: "exec.programs", fallback: .strings([]))
     static let httpHosts = Setting(key: "http.allowed_hosts", fallback: .strings([]))
     static let httpRanges = Setting(key: "http.allowed_ranges", fallback: .strings([]))
+    static let notifyKeyFile = Setting(key: "notify.key_file", fallback: .string(""))
     static let logLevel = Setting(
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -78,7 +79,7 @@ extension Setting {
     /// Every setting, in the order `config show` lists them.
     static let all = [
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
-        workerDrain, execPrograms, httpHosts, httpRanges, logLevel, logFormat, outputFormat, outputColor, outputTime,
-        devDirectory,
+        workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, logLevel, logFormat, outputFormat,
+        outputColor, outputTime, devDirectory,
     ]
 }
