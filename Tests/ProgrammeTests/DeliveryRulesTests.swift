@@ -63,7 +63,7 @@ struct DeliveryRulesTests {
             let wait = try await street.town.value(
                 "select programme.delivery_begin(jsonb_build_object('delivery_id', $1)) ->> 'seconds'",
                 [.text(delivery)])
-            #expect(wait == "10")
+            #expect((1...10).contains(Int(wait ?? "") ?? 0), "\(wait ?? "no wait")")
         }
     }
 

@@ -22,7 +22,8 @@ struct RootCommand: AsyncParsableCommand {
                         ConfigCommand.self, BenchCommand.self,
                     ]),
                 CommandGroup(
-                    name: Message.groupProgramme.text, subcommands: [CityCommand.self, ReviewCommand.self, NotifyCommand.self]),
+                    name: Message.groupProgramme.text,
+                    subcommands: [CityCommand.self, ReviewCommand.self, NotifyCommand.self]),
             ])
     }
 }
