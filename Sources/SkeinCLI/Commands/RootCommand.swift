@@ -24,7 +24,10 @@ struct RootCommand: AsyncParsableCommand {
                     ]),
                 CommandGroup(
                     name: Message.groupProgramme.text,
-                    subcommands: [CityCommand.self, CalendarCommand.self, ReviewCommand.self, VideoCommand.self]),
+                    subcommands: [
+                        CityCommand.self, CalendarCommand.self, ReviewCommand.self, NotifyCommand.self,
+                        VideoCommand.self,
+                    ]),
             ])
     }
 }

@@ -1,7 +1,61 @@
 extension Catalogue {
     /// What is said about notifications, in English.
-    static let englishNotices: [Message: String] = [:]
+    static let englishNotices: [Message: String] = [
+        .commandNotify: "Messages to group robots and webhooks.",
+        .commandEndpoints: "Where messages go.",
+        .commandEndpointsList: "Lists the endpoints; addresses and secrets are never shown.",
+        .commandEndpointsAdd: "Adds an endpoint; its address and secret are sealed with the key file.",
+        .commandEndpointsPause: "Holds back what is to go to an endpoint.",
+        .commandEndpointsResume: "Lets an endpoint's messages go again and forgets its failures.",
+        .argumentEndpoint: "Endpoint.",
+        .optionChannel: "What it is: wecom_robot, dingtalk_robot, feishu_robot or webhook.",
+        .optionAddressFile: "File with the address, - for standard input.",
+        .optionSecretFile: "File with the secret it signs with; webhooks need one.",
+        .optionOwner: "Whose it is, for people.",
+        .optionPerMinute: "Calls at most in any 60 seconds.",
+        .columnChannel: "CHANNEL",
+        .columnOwner: "OWNER",
+        .columnPerMinute: "PER MINUTE",
+        .columnHardFailures: "HARD FAILURES",
+        .endpointsEmpty: "No endpoints yet; add one with skein notify endpoints add.",
+        .endpointAdded: "endpoint {name} is there",
+        .endpointPaused: "endpoint {name} is paused",
+        .endpointResumed: "endpoint {name} goes on",
+        .errorNoKeyFile: "notify.key_file is not set: endpoints are sealed with its first key",
+        .errorKeyFile: "{path} is no key file: {reason}",
+        .errorKeyLine: "line {line} is not an identifier, a blank and 32 bytes in base64",
+        .errorKeysEmpty: "it holds no key",
+        .errorEndpointAddress: "{path} does not hold an address that begins with https:// or http://",
+        .errorOneLine: "{path} must hold one line without blanks",
+    ]
 
     /// What is said about notifications, in Chinese.
-    static let chineseNotices: [Message: String] = [:]
+    static let chineseNotices: [Message: String] = [
+        .commandNotify: "发往群机器人和 webhook 的消息。",
+        .commandEndpoints: "消息的去处。",
+        .commandEndpointsList: "列出端点；从不显示地址和密钥。",
+        .commandEndpointsAdd: "添加端点；地址和密钥用密钥文件加密保存。",
+        .commandEndpointsPause: "暂不向端点发送消息。",
+        .commandEndpointsResume: "恢复向端点发送消息，并清除其失败计数。",
+        .argumentEndpoint: "端点。",
+        .optionChannel: "类型：wecom_robot、dingtalk_robot、feishu_robot 或 webhook。",
+        .optionAddressFile: "存放地址的文件，- 表示标准输入。",
+        .optionSecretFile: "存放签名密钥的文件；webhook 必须有。",
+        .optionOwner: "归谁所有，供人查看。",
+        .optionPerMinute: "任意 60 秒内最多调用的次数。",
+        .columnChannel: "渠道",
+        .columnOwner: "归属",
+        .columnPerMinute: "每分钟上限",
+        .columnHardFailures: "连续失败",
+        .endpointsEmpty: "还没有端点；用 skein notify endpoints add 添加。",
+        .endpointAdded: "端点 {name} 已添加",
+        .endpointPaused: "端点 {name} 已暂停",
+        .endpointResumed: "端点 {name} 已恢复",
+        .errorNoKeyFile: "未设置 notify.key_file：端点要用其中第一个密钥加密",
+        .errorKeyFile: "{path} 不是密钥文件：{reason}",
+        .errorKeyLine: "第 {line} 行不是“标识 空格 32 字节的 base64”",
+        .errorKeysEmpty: "其中没有密钥",
+        .errorEndpointAddress: "{path} 中不是以 https:// 或 http:// 开头的地址",
+        .errorOneLine: "{path} 中应只有一行，且不含空白",
+    ]
 }

@@ -122,4 +122,10 @@ enum Message: String, CaseIterable, Sendable {
 
     // The programme's schedules
     case commandSchedulesDefaults, schedulesAllThere
+    // Notifications
+    case commandNotify, commandEndpoints, commandEndpointsList, commandEndpointsAdd, commandEndpointsPause,
+        commandEndpointsResume, argumentEndpoint, optionChannel, optionAddressFile, optionSecretFile, optionOwner,
+        optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
+        endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
+        errorEndpointAddress, errorOneLine
 }

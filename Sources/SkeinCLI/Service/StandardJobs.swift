@@ -1,3 +1,4 @@
+import Channels
 import Programme
 import Skein
 import SkeinKinds
@@ -13,8 +14,10 @@ extension SkeinCommand {
 enum StandardJobs {
     static func registry(_ settings: Settings) throws -> JobRegistry {
         var registry = JobRegistry()
-        BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: try http(settings))
-        try ProgrammeJobs.register(in: &registry, video: try video(settings))
+        let policy = try http(settings)
+        BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: policy)
+        try ProgrammeJobs.register(
+            in: &registry, access: ChannelAccess(policy: policy, keys: try keys(settings)), video: try video(settings))
         return registry
     }
 
@@ -30,6 +33,20 @@ enum StandardJobs {
                 path: String(first[first.index(after: equals)...]), fixedArguments: Array(words.dropFirst()))
         }
         return policy
+    }
+
+    /// `notify.key_file`: the keys that open the endpoints of notifications; `nil` when it is not set.
+    static func keys(_ settings: Settings) throws -> KeyRing? {
+        let path = try settings.string(.notifyKeyFile)
+        guard !path.isEmpty else { return nil }
+        let text = String(decoding: try ByteSource.read(path), as: UTF8.self)
+        do {
+            return try KeyRing(text)
+        } catch {
+            var reason = Message.errorKeysEmpty.text
+            if case .badLine(let line) = error { reason = Message.errorKeyLine.text(["line": "\(line)"]) }
+            throw CLIError(.usage, Message.errorKeyFile.text(["path": path, "reason": reason]))
+        }
     }
 
     /// `http.allowed_ranges` opens private networks, `http.allowed_hosts` closes the public one.

@@ -68,6 +68,7 @@ extension Setting {
     static let videoPreset = Setting(
         key: "video.preset", fallback: .string("medium"),
         words: ["superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"])
+    static let notifyKeyFile = Setting(key: "notify.key_file", fallback: .string(""))
     static let logLevel = Setting(
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -90,8 +91,8 @@ extension Setting {
     /// Every setting, in the order `config show` lists them.
     static let all = [
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
-        workerDrain, execPrograms, httpHosts, httpRanges, videoRoot, videoSources, videoPreset, logLevel, logFormat,
-        outputFormat, outputColor, outputTime, webListen, webPasswords, webTokens, webProxyHeader, webProxyAddresses,
-        webNames, webSecure, devDirectory,
+        workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, videoRoot, videoSources, videoPreset, logLevel,
+        logFormat, outputFormat, outputColor, outputTime, webListen, webPasswords, webTokens, webProxyHeader,
+        webProxyAddresses, webNames, webSecure, devDirectory,
     ]
 }

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Channels
+import PQ
+import Programme
+
+/// `skein notify`.
+struct NotifyCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "notify", abstract: Message.commandNotify.text, subcommands: [EndpointsCommand.self])
+    }
+}
+
+/// `skein notify endpoints`.
+struct EndpointsCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "endpoints", abstract: Message.commandEndpoints.text,
+            subcommands: [EndpointsList.self, EndpointsAdd.self, EndpointsPause.self, EndpointsResume.self])
+    }
+}
+
+/// `skein notify endpoints list`.
+struct EndpointsList: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "list", abstract: Message.commandEndpointsList.text, aliases: ["ls"])
+    }
+
+    @OptionGroup var names: NamePageOptions
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        try await session.list(
+            names.listing(
+                [
+                    ListColumn("name", .columnName),
+                    ListColumn("channel", .columnChannel),
+                    ListColumn("owner", .columnOwner),
+                    ListColumn("status", .columnStatus),
+                    ListColumn("max_per_minute", .columnPerMinute, .integer),
+                    ListColumn("cooldown_until", .columnUntil, .time),
+                    ListColumn("hard_failures", .columnHardFailures, .integer, .wide),
+                ], "programme.channel_endpoint", limit: list.limit),
+            watch: list.watch, empty: .endpointsEmpty)
+    }
+}
+
+/// `skein notify endpoints add`: address and secret come from files, since a command line is seen by everybody.
+struct EndpointsAdd: AsyncParsableCommand {
+    enum Channel: String, ExpressibleByArgument, CaseIterable {
+        case wecom = "wecom_robot"
+        case dingtalk = "dingtalk_robot"
+        case feishu = "feishu_robot"
+        case webhook
+    }
+
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "add", abstract: Message.commandEndpointsAdd.text)
+    }
+
+    @Argument(help: help(.argumentEndpoint, "name"))
+    var name: String
+    @Option(help: help(.optionChannel, "channel"))
+    var channel: Channel
+    @Option(help: help(.optionAddressFile, "file"))
+    var addressFile: String
+    @Option(help: help(.optionSecretFile, "file"))
+    var secretFile: String?
+    @Option(help: help(.optionOwner, "text"))
+    var owner: String?
+    @Option(help: help(.optionPerMinute, "n"))
+    var maxPerMinute: Int32 = 18
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global)
+        guard let keys = try StandardJobs.keys(session.settings) else {
+            throw CLIError(.usage, Message.errorNoKeyFile.text)
+        }
+        let address = try Self.line(addressFile, session)
+        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+            throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))
+        }
+        let secret = try secretFile.map { try Self.line($0, session) }
+        let parameters: [PGValue] = [
+            .text(name), .text(channel.rawValue),
+            .bytea(try keys.seal(address, for: SealedPlace.address.of(endpoint: name))),
+            .bytea(try secret.map { try keys.seal($0, for: SealedPlace.secret.of(endpoint: name)) }),
+            .text(owner), .int4(maxPerMinute),
+        ]
+        _ = try await session.query("select programme.add_endpoint($1, $2, $3, $4, $5, $6)", parameters)
+        session.console.note(Message.endpointAdded.text(["name": name]))
+    }
+
+    /// The one line of a file, without blanks around it.
+    private static func line(_ path: String, _ session: Session) throws -> String {
+        let text = String(decoding: try session.console.readBytes(path), as: UTF8.self)
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 1 else { throw CLIError(.usage, Message.errorOneLine.text(["path": path])) }
+        return String(words[0])
+    }
+}
+
+/// `skein notify endpoints pause`.
+struct EndpointsPause: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "pause", abstract: Message.commandEndpointsPause.text)
+    }
+
+    @Argument(help: help(.argumentEndpoint, "name"))
+    var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global)
+        _ = try await session.query("select programme.set_endpoint_status($1, 'paused')", [.text(name)])
+        session.console.note(Message.endpointPaused.text(["name": name]))
+    }
+}
+
+/// `skein notify endpoints resume`.
+struct EndpointsResume: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "resume", abstract: Message.commandEndpointsResume.text)
+    }
+
+    @Argument(help: help(.argumentEndpoint, "name"))
+    var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global)
+        _ = try await session.query("select programme.set_endpoint_status($1, 'active')", [.text(name)])
+        session.console.note(Message.endpointResumed.text(["name": name]))
+    }
+}
