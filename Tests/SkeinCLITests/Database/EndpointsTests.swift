@@ -24,7 +24,7 @@ struct EndpointsTests {
             let add = await run("add", "group", "--channel", "wecom_robot", "--address-file", "-")
             #expect(add.status == .done && add.err == "endpoint group is there\n", "\(add.err)")
             let twice = await run("add", "group", "--channel", "wecom_robot", "--address-file", "-")
-            #expect(twice.status == .failed && twice.err.contains("SK003"), "\(twice.err)")
+            #expect(twice.status == .failed && twice.err.contains("SK002"), "\(twice.err)")
             let unsigned = await run("add", "hook", "--channel", "webhook", "--address-file", "-")
             #expect(unsigned.status == .failed && !unsigned.err.contains(Self.secret), "\(unsigned.err)")
             #expect(await run("pause", "group").status == .done)
