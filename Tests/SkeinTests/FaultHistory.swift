@@ -10,7 +10,7 @@ struct FaultHistory {
     let lost: Int
     let unasked: Int
     let doneTwice: Int
-    let falling: Int
+    let overtaken: Int
     let rescued: Int
     let stale: Int
 
@@ -41,13 +41,15 @@ struct FaultHistory {
                 having count(*) > 1
             ) twice
             """)
-        // attempts of one job rise with time, and the effect belongs to one that started
-        falling = try await lab.int(
+        // No attempt has an effect after a later one has started, and each effect belongs to one that started. A start
+        // alone proves nothing: a worker that is frozen between its claim and its note of the start writes it when it
+        // wakes, after the attempt that replaced it.
+        overtaken = try await lab.int(
             """
             select (
                 select count(*)
-                from (select attempt, lag(attempt) over (partition by job order by at) as before from runs) r
-                where r.attempt < r.before
+                from ledger l
+                where exists (select from runs r where r.job = l.job and r.attempt > l.attempt and r.at < l.at)
             ) + (
                 select count(*)
                 from ledger l

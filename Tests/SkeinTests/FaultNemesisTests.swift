@@ -72,7 +72,7 @@ import Testing
             #expect(history.effectJobs == history.completed)
             #expect(history.unasked == 0)
             #expect(history.doneTwice == 0)
-            #expect(history.falling == 0)
+            #expect(history.overtaken == 0)
             // a run in which a fault never bit proves nothing
             #expect(acknowledged.count >= 5000)
             #expect(blows.areEnough)
