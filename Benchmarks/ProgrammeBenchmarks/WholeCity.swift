@@ -46,32 +46,27 @@ struct WholeCity {
         let reviews = try await count("programme.review")
         var report = BenchReport("open_reviews")
         report.add("reviews", .integer(reviews))
-        report.add("reminders_scheduled", .integer(try await count("skein.job where kind = 'review.remind'")))
+        report.add("reminders_scheduled", .integer(try await count("programme.review_reminders where result is null")))
         report.add("notices", .integer(try await count("programme.notification_recipients")))
         report.add("seconds", .number(seconds))
         report.add("reviews_per_second", .number(Double(reviews) / seconds))
         return report
     }
 
-    /// Sends one message to everybody, in one job.
-    func notifyEverybody() async throws -> BenchReport {
+    /// Sends one message to every teacher, in one job.
+    func notifyTeachers() async throws -> BenchReport {
         let before = try await count("programme.notification_recipients")
         let seconds = try await workedOff {
-            let everybody = try await database.pool.run { connection in
-                try connection.query(
-                    """
-                    select jsonb_build_object('v', 1, 'template', 'review.year_opened',
-                        'audience', jsonb_build_object('persons', jsonb_agg(t.person_id)),
-                        'params', '{"year": 2026, "total": 1, "due": "2026-12-22"}'::jsonb, 'severity', 'normal',
-                        'category', 'review', 'subject', 'city:1', 'dedupe_key', 'bench')::text
-                    from (select distinct person_id from programme.title_terms) t
-                    """
-                ).get(String.self, row: 0, 0)
-            }
-            try await enqueue(SendNotification.kind, everybody)
+            try await enqueue(
+                SendNotification.kind,
+                """
+                {"v": 1, "template": "review.year_opened", "audience": {"post": "teacher"},
+                 "params": {"year": 2026, "total": 1, "due": "2026-12-22"}, "severity": "normal", "category": "review",
+                 "subject": "city:1", "dedupe_key": "bench"}
+                """)
         }
         let delivered = try await count("programme.notification_recipients") - before
-        var report = BenchReport("notify_everybody")
+        var report = BenchReport("notify_teachers")
         report.add("recipients", .integer(delivered))
         report.add("seconds", .number(seconds))
         report.add("deliveries_per_second", .number(Double(delivered) / seconds))
