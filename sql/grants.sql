@@ -52,7 +52,8 @@ grant execute on function
     skein.job_log(bigint),
     skein.setting(text),
     skein.doctor(),
-    skein.health()
+    skein.health(),
+    skein.figures()
 to skein_viewer, skein_worker, skein_operator;
 
 -- Workers.
