@@ -15,6 +15,7 @@ package=${1:-$(find .build -maxdepth 1 -name 'skein_*.deb' -print -quit)}
 [ -f "$package" ] || { echo 'error: no package; make deb builds it' >&2; exit 1; }
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 root=$(mktemp -d /tmp/skein-deb-XXXXXX)
+chmod 755 "$root"
 
 clean_up() {
     in_root pg_ctlcluster 15 main stop -m immediate > /dev/null 2>&1 || true
@@ -49,6 +50,7 @@ in_root skein config show --config /etc/skein/skein.toml > /dev/null || fail 'th
 
 step 'PostgreSQL in the same Debian'
 in_root apt-get install -y -q --no-install-recommends postgresql > "$root/install.log" 2>&1 || { tail -20 "$root/install.log"; fail postgresql; }
+in_root pg_lsclusters -h | grep -q main || in_root pg_createcluster 15 main > /dev/null
 in_root pg_ctlcluster 15 main start -- -o '-c fsync=off -c listen_addresses='
 for _ in $(seq 50); do in_root setpriv --reuid postgres --regid postgres --clear-groups psql -c 'select' > /dev/null 2>&1 && break; sleep 0.2; done
 cp deploy/postgresql/roles.sql "$root/roles.sql"

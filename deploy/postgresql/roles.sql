@@ -17,7 +17,8 @@ grant pg_read_all_stats to skein_owner;
 create database skein encoding 'UTF8' template template0;
 revoke all on database skein from public;
 grant connect on database skein to skein_owner, skein_worker, skein_producer, skein_operator, skein_viewer;
-grant create on database skein to skein_owner;
+-- temporary: skein repair keeps what it moves in a temporary table.
+grant create, temporary on database skein to skein_owner;
 
 -- Migrates: a member of skein_owner, and nothing else. The account of deploy/systemd/skein-migrate.service.
 create role skein_migrate login in role skein_owner;
