@@ -23,7 +23,9 @@ struct ContainerTests {
     @Test("The base lists each manifest, and the scaler asks for a metric that there is")
     func base() throws {
         let base = try Project.text("deploy/kubernetes/kustomization.yaml")
-        let files = try Project.files("deploy/kubernetes", suffix: ".yaml").filter { !$0.hasSuffix("kustomization.yaml") }
+        let files = try Project.files("deploy/kubernetes", suffix: ".yaml").filter {
+            !$0.hasSuffix("kustomization.yaml")
+        }
         #expect(files.count == 7)
         for file in files { #expect(base.contains("- \(file.split(separator: "/").last ?? "")\n"), "\(file)") }
         #expect(try Project.text("deploy/kubernetes/scaling.yaml").contains("skein_queue_oldest_ready_age_seconds"))
