@@ -25,7 +25,6 @@ returns table (job_id bigint, created boolean)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
