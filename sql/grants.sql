@@ -19,7 +19,7 @@ grant select on skein.job_in_state, skein.queue, skein.worker, skein.audit, skei
 -- What the views call on behalf of whoever reads them.
 grant execute on function skein.ready_state(int, int, xid8, bigint), skein.waiting_state(text, boolean)
 to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant execute on function skein.unclaimed(int, bigint), skein.open_leases(bigint), skein.lane_cursor(int)
+grant execute on function skein.unclaimed(int, bigint), skein.backlog(text, bigint), skein.open_leases(bigint), skein.lane_cursor(int)
 to skein_viewer, skein_worker, skein_operator;
 
 -- Producers.
