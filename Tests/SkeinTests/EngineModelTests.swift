@@ -136,7 +136,9 @@ struct EngineModelTests {
             #expect(try c.backlog() == [1, 0, 1])
             #expect(try c.lines("select id, state from skein.job order by id") == states)
             _ = try c.query("select skein.cancel($1)", [.int8(ids[2])])
-            #expect(try c.value("select (oldest_ready_age is null)::text from skein.queue where name = 'default'") == "true")
+            #expect(
+                try c.value("select (oldest_ready_age is null)::text from skein.queue where name = 'default'") == "true"
+            )
             #expect(try c.value("select skein.health() ->> 'oldest_ready_age_seconds'") == "0")
         }
     }
