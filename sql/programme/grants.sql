@@ -128,3 +128,17 @@ grant execute on function
     programme.set_endpoint_status(text, text)
 to skein_operator;
 grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
+-- The four musts: workers weigh the evidence, operators enter and verify it.
+grant execute on function
+    programme.compliance_four_musts(jsonb, bigint),
+    programme.compliance_rollup(jsonb, bigint),
+    programme.compliance_sweep(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.commemoration_set(text, text, date, text, text, text),
+    programme.observation_round_add(bigint, text, date, int, int),
+    programme.quality_test_add(bigint, text, date, text[]),
+    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb),
+    programme.four_must_verify(bigint, boolean, text, text)
+to skein_operator;
+grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
