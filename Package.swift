@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "PQ", targets: ["PQ"]),
         .library(name: "ICalendar", targets: ["ICalendar"]),
         .library(name: "Timetabling", targets: ["Timetabling"]),
+        .library(name: "LessonPrep", targets: ["LessonPrep"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -87,6 +88,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Timetabling", swiftSettings: strict),
+        .target(name: "LessonPrep", dependencies: ["Timetabling"], swiftSettings: strict),
         .target(
             name: "Programme",
             dependencies: [
