@@ -158,6 +158,21 @@ let package = Package(
             path: "Benchmarks/TimetablingBenchmarks",
             swiftSettings: strict
         ),
+        .target(
+            name: "PlantedCity",
+            dependencies: ["LessonPrep", "Timetabling"],
+            path: "Benchmarks/PlantedCity",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "LessonPrepBenchmarks",
+            dependencies: [
+                "LessonPrep", "PlantedCity", "Timetabling",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/LessonPrepBenchmarks",
+            swiftSettings: strict
+        ),
         .executableTarget(name: "SkeinMain", dependencies: ["SkeinCLI"], swiftSettings: strict),
         .target(
             name: "TestSupport",
@@ -207,6 +222,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),
+        .testTarget(
+            name: "LessonPrepTests",
+            dependencies: ["LessonPrep", "PlantedCity", "Timetabling", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [

@@ -13,47 +13,77 @@ public struct LessonPlanner: Sendable {
     public let problem: PlanningProblem
     /// What is doubtful about the problem without being an error.
     public let warnings: [ProblemFault]
+    let model: TermModel
 
     /// A planner for a problem without errors.
     public init(_ problem: PlanningProblem) throws(InvalidProblem) {
+        let faults = problem.faults
+        let errors = faults.filter(\.isError)
+        guard errors.isEmpty else { throw InvalidProblem(faults: errors) }
         self.problem = problem
-        warnings = []
+        warnings = faults
+        model = TermModel(problem)
     }
 
     /// The best plan found within the budget, which counts for each chain. `progress` is called from several tasks
     /// with the share of the budget that is used up and the best score.
     public func plan(
         _ budget: Budget, progress: @escaping @Sendable (Double, Score) -> Void = { _, _ in }
-    ) async -> Plan { unplanned }
-
-    /// Keeps everything confirmed or proposed, and places the affected sessions anew; when they have no place, the
-    /// sessions that block them make room, at most so many.
-    public func repair(_ request: RepairRequest, _ budget: Budget) async -> RepairProposal {
-        RepairProposal(plan: unplanned, affected: [], moved: [], changes: [])
+    ) async -> Plan {
+        let outcome = await solve(
+            TermProblem(model, active: movable, base: pinned, dividesByCommunity: true), budget, progress)
+        return summary(outcome.plan, moves: outcome.moves, ending: outcome.ending)
     }
 
-    /// The plan that the previous placements make, without any search.
-    public func current() -> Plan { unplanned }
-
-    /// The cheapest other places for a session of a plan, one a start.
-    public func alternatives(for session: Int, in plan: Plan, limit: Int = 10) -> [Alternative] { [] }
-
-    /// Why a session of a plan has, or has not, a place; nil when there is no such session.
-    public func explain(session: Int, in plan: Plan) -> Explanation? { nil }
-
-    /// What changed from one plan to another.
-    public func difference(from before: Plan, to after: Plan) -> PlanDifference {
-        PlanDifference(changes: [], before: before.objective, after: after.objective)
+    /// What clerks do by hand: one session after the other, each at the first time that all rules allow, in the
+    /// first host's smallest room. The baseline of the figures.
+    public func firstFreePlan() -> Plan {
+        let state = TermState(model, pinned)
+        for session in movable.sorted(by: isEarlier) {
+            let free = model.tables[session].rows.indices.first { state.blocker(of: session, at: $0) == nil }
+            if let free { state.put(session, free) }
+        }
+        return summary(state.plan, moves: 0, ending: .budget)
     }
 
-    private var unplanned: Plan {
-        Plan(
-            placements: [], unplaced: [],
-            objective: Objective(unplaced: problem.sessions.count, violations: 0, shortfall: 0, soft: [:]),
-            metrics: Metrics(
-                placed: 0, total: problem.sessions.count, quorumSlack: [:], attendance: 0, hostingFairness: 0,
-                travelMinutes: 0, swappedLessons: 0, unknownShare: 0, lowerBound: 0, gap: nil, candidates: 0, moves: 0,
-                ending: Ending.budget.rawValue),
-            isProvisional: !problem.term.hasPublishedHolidays)
+    /// The plan that the previous placements make, without any search. Those that break a rule now have no place.
+    public func current() -> Plan {
+        summary(kept, moves: 0, ending: .budget)
+    }
+
+    /// Bytes that everybody's availability takes.
+    public var availabilityBytes: Int { model.availability.bytes }
+
+    private func isEarlier(_ one: Int, _ other: Int) -> Bool {
+        (problem.sessions[one].sequence, one) < (problem.sessions[other].sequence, other)
+    }
+
+    func solve(
+        _ term: TermProblem, _ budget: Budget, _ progress: @escaping @Sendable (Double, Score) -> Void
+    ) async -> Outcome<TermProblem.Plan> {
+        let solver = Solver<TermProblem>(TermProblem.settings, chains: problem.budget.chains)
+        return await solver.solve(term, seed: problem.seed, budget: budget) { progress($0.share, $0.score) }
+    }
+
+    /// The sessions that have no fixed place.
+    var movable: [Int] { problem.sessions.indices.filter { !model.isFixed[$0] } }
+
+    /// Fixed sessions at their place, and nothing else.
+    var pinned: TermProblem.Plan { model.isFixed.map { $0 ? 0 : -1 } }
+}
+
+extension LessonPlanner {
+    /// Every session that can stay where it is now, in the order of the problem.
+    var kept: TermProblem.Plan {
+        let state = TermState(model, pinned)
+        for session in movable {
+            let row = problem.sessions[session]
+            guard row.status != .toPlace, let previous = row.previous,
+                let candidate = model.candidate(session, at: previous),
+                state.blocker(of: session, at: candidate) == nil
+            else { continue }
+            state.put(session, candidate)
+        }
+        return state.plan
     }
 }

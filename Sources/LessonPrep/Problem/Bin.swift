@@ -16,7 +16,7 @@ public enum Bins {
     public static let dayCloses = 252
 
     /// The day of a bin: 0 is the term's first Monday, so that `day % 7` is the weekday from Monday.
-    public static func day(of bin: Bin) -> Int { Int((Double(bin) / Double(perDay)).rounded(.down)) }
+    public static func day(of bin: Bin) -> Int { bin >= 0 ? bin / perDay : -((perDay - 1 - bin) / perDay) }
 
     /// The bin at a time of a day.
     public static func at(day: Int, hour: Int, minute: Int = 0) -> Bin {

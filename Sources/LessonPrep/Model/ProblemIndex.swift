@@ -1,0 +1,78 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The rows of a problem by number, and what follows from single rows.
+struct ProblemIndex: Sendable {
+    let institutions: [Int: Int]
+    let rooms: [Int: Int]
+    let people: [Int: Int]
+    let sessions: [Int: Int]
+    /// By institution: when it does not teach.
+    let closed: [DayBits]
+    /// By institution: when it has examinations.
+    let exams: [DayBits]
+    private let minutes: [UInt16]
+
+    init(_ problem: PlanningProblem) {
+        institutions = Self.numbered(problem.institutions.map(\.id))
+        rooms = Self.numbered(problem.rooms.map(\.id))
+        people = Self.numbered(problem.people.map(\.id))
+        sessions = Self.numbered(problem.sessions.map(\.id))
+        let days = problem.term.days
+        closed = problem.institutions.map { institution in
+            var bits = DayBits(days: days)
+            for day in institution.daysOff where day >= 0 && day < days { bits.insert(day: day) }
+            bits.insert(BinSpan(0, institution.teaching.from))
+            bits.insert(BinSpan(institution.teaching.to, days * Bins.perDay))
+            return bits
+        }
+        exams = problem.institutions.map { institution in
+            institution.exams.reduce(into: DayBits(days: days)) { $0.insert($1) }
+        }
+        minutes = Self.travel(problem, institutions)
+    }
+
+    private static func numbered(_ ids: [Int]) -> [Int: Int] {
+        Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func travel(_ problem: PlanningProblem, _ numbers: [Int: Int]) -> [UInt16] {
+        let count = problem.institutions.count
+        var minutes = [UInt16](repeating: 0, count: count * count)
+        for (row, from) in problem.institutions.enumerated() {
+            for (column, to) in problem.institutions.enumerated() where row != column {
+                minutes[row * count + column] = UInt16(estimate(from, to, problem.limits))
+            }
+        }
+        for override in problem.travel {
+            guard let from = numbers[override.from], let to = numbers[override.to] else { continue }
+            minutes[from * count + to] = UInt16(override.minutes)
+        }
+        return minutes
+    }
+
+    /// 10 minutes and the great circle times 1.4 at 30 km an hour.
+    private static func estimate(_ from: Institution, _ to: Institution, _ limits: Limits) -> Int {
+        guard let lat1 = from.latitude, let lon1 = from.longitude, let lat2 = to.latitude, let lon2 = to.longitude
+        else { return limits.unknownTravel }
+        let radians = Double.pi / 180
+        let x = sin((lat2 - lat1) * radians / 2)
+        let y = sin((lon2 - lon1) * radians / 2)
+        let root = x * x + cos(lat1 * radians) * cos(lat2 * radians) * y * y
+        let kilometres = 2 * 6_371 * asin(min(root.squareRoot(), 1))
+        return min(10 + Int((60 * 1.4 * kilometres / 30).rounded()), 300)
+    }
+
+    /// Minutes from one institution to another, by index.
+    func travel(from: Int, to: Int) -> Int { Int(minutes[from * closed.count + to]) }
+
+    /// The bins that the longer way between two institutions takes.
+    func travelBins(_ one: Int, _ other: Int) -> Int {
+        Bins.covering(minutes: max(travel(from: one, to: other), travel(from: other, to: one)))
+    }
+}
