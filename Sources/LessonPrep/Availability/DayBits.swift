@@ -62,6 +62,36 @@ struct DayBits: Sendable, Hashable {
         for index in words.indices { words[index] &= ~other.words[index] }
     }
 
+    /// A bit's place in all words; the place of a bin.
+    static func bin(ofSlot slot: Int) -> Bin {
+        let day = slot / (64 * wordsPerDay)
+        return day * Bins.perDay + Bins.dayOpens + slot - day * 64 * wordsPerDay
+    }
+
+    /// The place of the first bin from this one on that has one.
+    static func slot(atOrAfter bin: Bin, days: Int) -> Int? {
+        let day = Bins.day(of: bin)
+        guard day < days else { return nil }
+        if day < 0 { return 0 }
+        return day * 64 * wordsPerDay + min(max(bin - day * Bins.perDay - Bins.dayOpens, 0), binsPerDay)
+    }
+
+    mutating func insert(slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
+
+    /// The places of all bits that are set, in order.
+    var slots: [Int32] {
+        var list: [Int32] = []
+        list.reserveCapacity(count)
+        for (index, word) in words.enumerated() where word != 0 {
+            var rest = word
+            while rest != 0 {
+                list.append(Int32(index << 6 + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+        return list
+    }
+
     var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
@@ -122,13 +152,6 @@ struct DayBits: Sendable, Hashable {
 
     /// The bins that are set, in order.
     func forEach(_ body: (Bin) -> Void) {
-        for (index, word) in words.enumerated() where word != 0 {
-            let opens = index / 3 * Bins.perDay + Bins.dayOpens + index % 3 * 64
-            var rest = word
-            while rest != 0 {
-                body(opens + rest.trailingZeroBitCount)
-                rest &= rest - 1
-            }
-        }
+        for slot in slots { body(Self.bin(ofSlot: Int(slot))) }
     }
 }

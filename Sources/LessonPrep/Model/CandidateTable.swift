@@ -13,6 +13,13 @@ struct CandidateTable: Sendable {
         let cost: Int32
         /// Where the people who come are listed in `attending`: the number of the start and host.
         let option: Int32
+
+        /// Start, host and room as one number in their order.
+        @inline(__always)
+        var key: UInt64 {
+            UInt64(UInt32(truncatingIfNeeded: start)) << 40 | UInt64(UInt32(truncatingIfNeeded: host + 1)) << 20
+                | UInt64(UInt32(truncatingIfNeeded: room + 1))
+        }
     }
 
     let rows: [Row]
@@ -46,32 +53,38 @@ struct CandidateTable: Sendable {
         var left = Array(repeating: DayBits(days: days), count: 5)
         for host in sieve.hosts {
             let view = sieve.view(of: host, availability)
-            let rooms = view.suitableRooms.map { ($0, view.blocked($0)) }
+            // No more rooms than sessions that an institution may have a day: one of them is always free.
+            let most = host == nil ? Int.max : sieve.problem.limits.institutionPerDay
+            let rooms = view.suitableRooms.map { RoomStarts(room: $0, blocked: view.blocked($0).words) }
             left[0].formUnion(view.afterTeaching)
             left[1].formUnion(view.afterExams)
             left[2].formUnion(view.afterRoles)
-            view.afterRoles.forEach { start in
-                guard view.shortfall(at: start) == 0 else { return }
-                left[3].insert(BinSpan(start, start + 1))
-                let free = rooms.filter { !$0.1[start] }
-                if free.isEmpty { return }
-                left[4].insert(BinSpan(start, start + 1))
-                let cost = view.cost(at: start).total
-                let option = attending.count / words
-                attending += view.attendanceWords(at: start, words)
-                for (room, _) in free {
-                    let place = sieve.place(start, host, room)
+            let columns = StartColumns(view, words)
+            for position in columns.starts.indices where columns.isQuorate[position] {
+                let slot = Int(columns.starts[position])
+                left[3].insert(slot: slot)
+                let start = DayBits.bin(ofSlot: slot)
+                var found = 0
+                for room in rooms where found < most || room.isPrevious(of: session, sieve.problem) {
+                    if room.isBlocked(slot) { continue }
+                    if found == 0 { columns.copyAttendance(position, to: &attending) }
+                    found += 1
+                    let moving =
+                        session.status != .confirmed
+                        ? 0 : sieve.problem.costOfMoving(session, to: sieve.place(start, host, room.room))
                     rows.append(
                         Row(
-                            start: Int32(start), host: Int32(host ?? -1), room: Int32(room),
-                            cost: Int32(cost + sieve.problem.costOfMoving(session, to: place)), option: Int32(option)))
+                            start: Int32(start), host: Int32(host ?? -1), room: Int32(room.room),
+                            cost: columns.cost[position] + Int32(moving),
+                            option: Int32(attending.count / words - 1)))
                 }
+                if found > 0 { left[4].insert(slot: slot) }
             }
         }
         for (rule, bits) in zip([PlanningRule.teaching, .exams, .roles, .quorum, .room], left) {
             stages.note(rule, bits)
         }
-        rows.sort { ($0.start, $0.host, $0.room) < ($1.start, $1.host, $1.room) }
+        rows.sort { $0.key < $1.key }
         self.rows = rows
         self.attending = attending
         self.words = words

@@ -23,6 +23,7 @@ struct HostView {
     let afterTeaching: DayBits
     let afterExams: DayBits
     let afterRoles: DayBits
+    private let inHalfDays: DayBits
 
     init(
         _ problem: PlanningProblem, _ index: ProblemIndex, _ session: Session, _ host: Int?, _ people: [Presence],
@@ -49,6 +50,7 @@ struct HostView {
         afterExams = left
         left.formIntersection(Self.roles(people, left))
         afterRoles = left
+        inHalfDays = Self.halfDays(people, problem, index, session)
     }
 
     /// Starts at which everybody needed can come, and one of the experts if there are any.
@@ -81,10 +83,9 @@ struct HostView {
 
     /// Rooms of the host that have the seats and features, the smallest first; nil stands for "none is needed".
     var suitableRooms: [Int] {
-        problem.rooms.indices.filter { room in
+        (index.roomsOf[host] ?? []).filter { room in
             let row = problem.rooms[room]
-            return row.institution.map { index.institutions[$0] } == host.map(Optional.some)
-                && row.capacity >= session.seatsNeeded && row.features.isSuperset(of: session.features)
+            return row.capacity >= session.seatsNeeded && row.features.isSuperset(of: session.features)
         }.sorted { (problem.rooms[$0].capacity, $0) < (problem.rooms[$1].capacity, $1) }
     }
 
@@ -104,9 +105,9 @@ struct HostView {
             if person.present[start] {
                 cost[2] += person.travel * weights.travelMinute
                 cost[3] += swaps(of: person, at: start) * weights.swappedLesson
-                if person.isOnline, session.mode == .hybrid, !person.part.joinsOnline { cost[8] += weights.joinsOnline }
+                if joinsForTheWay(person) { cost[8] += weights.joinsOnline }
             } else if person.unknown[start] {
-                cost[9] += person.weight * (100 - weights.unknownShare) / 100
+                cost[9] += self.cost(of: person).unknown
             } else {
                 cost[0] += person.weight
             }
@@ -116,18 +117,49 @@ struct HostView {
         return cost
     }
 
+    /// S5 and S7 of a start.
+    func timeCost(at start: Bin) -> Int {
+        (isOutsideHalfDays(start) ? problem.weights.outsideHalfDay : 0) + awkwardness(start)
+            * problem.weights.awkwardTime
+    }
+
+    /// What a person costs who comes without swapping a lesson, of whom nothing is known, who cannot come.
+    func cost(of person: Presence) -> (present: Int, unknown: Int, absent: Int) {
+        let weights = problem.weights
+        return (
+            person.travel * weights.travelMinute + (joinsForTheWay(person) ? weights.joinsOnline : 0),
+            person.weight * (100 - weights.unknownShare) / 100, person.weight
+        )
+    }
+
+    private func joinsForTheWay(_ person: Presence) -> Bool {
+        person.isOnline && session.mode == .hybrid && !person.part.joinsOnline
+    }
+
     /// How many lessons a person has to swap.
     func swaps(of person: Presence, at start: Bin) -> Int {
         person.swaps.count { $0.from <= start && start < $0.to }
     }
 
-    private func isOutsideHalfDays(_ start: Bin) -> Bool {
-        let span = BinSpan(start, start + session.duration)
-        return people.contains { person in
-            guard person.part.isNeeded, let number = index.institutions[person.part.institution] else { return false }
-            let halfDays = problem.institutions[number].halfDays
-            return !halfDays.isEmpty && !halfDays.contains { $0.covers(span) }
+    private func isOutsideHalfDays(_ start: Bin) -> Bool { !inHalfDays[start] }
+
+    /// Starts that lie inside a half-day of every required institution that has any.
+    private static func halfDays(
+        _ people: [Presence], _ problem: PlanningProblem, _ index: ProblemIndex, _ session: Session
+    )
+        -> DayBits
+    {
+        let days = problem.term.days
+        var left = DayBits.starts(days: days, duration: session.duration)
+        for institution in Set(people.filter(\.part.isNeeded).compactMap({ index.institutions[$0.part.institution] })) {
+            let halfDays = problem.institutions[institution].halfDays
+            if halfDays.isEmpty { continue }
+            left.formIntersection(
+                halfDays.reduce(into: DayBits(days: days)) {
+                    $0.insert(BinSpan($1.from, $1.to - session.duration + 1))
+                })
         }
+        return left
     }
 
     private func awkwardness(_ start: Bin) -> Int {

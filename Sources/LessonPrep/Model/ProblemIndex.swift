@@ -16,6 +16,8 @@ struct ProblemIndex: Sendable {
     let closed: [DayBits]
     /// By institution: when it has examinations.
     let exams: [DayBits]
+    /// By institution, nil for online: its rooms.
+    let roomsOf: [Int?: [Int]]
     private let minutes: [UInt16]
 
     init(_ problem: PlanningProblem) {
@@ -23,6 +25,10 @@ struct ProblemIndex: Sendable {
         rooms = Self.numbered(problem.rooms.map(\.id))
         people = Self.numbered(problem.people.map(\.id))
         sessions = Self.numbered(problem.sessions.map(\.id))
+        let numbers = institutions
+        roomsOf = Dictionary(grouping: problem.rooms.indices) { room in
+            problem.rooms[room].institution.flatMap { numbers[$0] }
+        }
         let days = problem.term.days
         closed = problem.institutions.map { institution in
             var bits = DayBits(days: days)

@@ -4,8 +4,6 @@ final class TermModel: Sendable {
     let index: ProblemIndex
     let availability: Availability
     let tables: [CandidateTable]
-    /// By session: its candidates, the cheapest first.
-    let cheapest: [[Int32]]
     let isFixed: [Bool]
     /// By session: bins it lasts.
     let durations: [Int]
@@ -48,11 +46,6 @@ final class TermModel: Sendable {
             let sieve = SessionSieve(problem, index, session)
             if isFixed, let place = session.previous { return CandidateTable(fixed: place, sieve, availability) }
             return CandidateTable(sieve, availability)
-        }
-        cheapest = tables.map { table in
-            table.rows.indices.map { Int32($0) }.sorted {
-                (table.rows[Int($0)].cost, $0) < (table.rows[Int($1)].cost, $1)
-            }
         }
         let meetings = Meetings(problem, index)
         shared = meetings.shared

@@ -30,17 +30,43 @@ struct TermProblem: Problem {
         let state = TermState(model, base)
         allowed = active.map { session in
             let rows = model.tables[session].rows
-            var taken: [Int: Int] = [:]
-            return model.cheapest[session].filter { candidate in
-                let row = rows[Int(candidate)]
-                let key = Bins.day(of: Int(row.start)) << 20 | Int(row.host + 1)
-                guard taken[key, default: 0] < breadth, state.blocker(of: session, at: Int(candidate)) == nil else {
-                    return false
-                }
-                taken[key, default: 0] += 1
-                return true
+            var list: [Int32] = []
+            for day in Self.days(rows) {
+                list += Self.cheapest(rows, day, breadth) { state.blocker(of: session, at: $0) == nil }
             }
+            return list.sorted { (rows[Int($0)].cost, $0) < (rows[Int($1)].cost, $1) }
         }
+    }
+
+    /// The candidates of each day, which follow each other in the table.
+    private static func days(_ rows: [CandidateTable.Row]) -> [Range<Int>] {
+        var days: [Range<Int>] = []
+        var from = 0
+        for index in rows.indices
+        where index + 1 == rows.count
+            || Int(rows[index].start) / Bins.perDay != Int(rows[index + 1].start) / Bins.perDay
+        {
+            days.append(from..<index + 1)
+            from = index + 1
+        }
+        return days
+    }
+
+    /// The `breadth` cheapest free candidates of each host.
+    private static func cheapest(
+        _ rows: [CandidateTable.Row], _ day: Range<Int>, _ breadth: Int, isFree: (Int) -> Bool
+    ) -> [Int32] {
+        var kept: [Int32: [Int]] = [:]
+        for candidate in day {
+            var best = kept[rows[candidate].host, default: []]
+            if best.count >= breadth, let last = best.last, rows[last].cost <= rows[candidate].cost { continue }
+            guard isFree(candidate) else { continue }
+            let at = best.firstIndex { rows[$0].cost > rows[candidate].cost } ?? best.count
+            best.insert(candidate, at: at)
+            if best.count > breadth { best.removeLast() }
+            kept[rows[candidate].host] = best
+        }
+        return kept.values.flatMap { $0 }.map { Int32($0) }
     }
 
     func makeState() -> TermState { TermState(self) }
