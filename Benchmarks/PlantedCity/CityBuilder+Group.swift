@@ -117,7 +117,9 @@ extension CityBuilder {
     }
 
     private func add(_ commitment: Commitment, _ number: Int, _ busy: inout [Commitment]) {
-        let isInTheWay = keptFree[number].contains { $0.overlaps(commitment.span) }
+        let isInTheWay =
+            keptFree[number].contains { $0.overlaps(commitment.span) }
+            || busy.contains { $0.span.overlaps(commitment.span) }
         if !isInTheWay { busy.append(commitment) }
     }
 

@@ -18,9 +18,13 @@ struct CityBuilder {
     var keptFree: [[BinSpan]] = []
     /// By institution: how many sessions of a day need it or are hosted by it.
     var daysOf: [[Int: Int]] = []
+    /// By institution: days on which it hosts.
+    var hostDays: [Set<Int>] = []
     /// By institution: days on which somebody of it is in a session, and no examination is.
     var examFree: [Set<Int>] = []
     private static let duration = 18
+    /// As many as a community may have online sessions at once in the hidden plan.
+    private static let onlineRooms = 3
 
     init(_ knobs: PlantedCity.Knobs) {
         self.knobs = knobs
@@ -33,7 +37,7 @@ struct CityBuilder {
         addPeople()
         for community in members.indices { addSessions(community) }
         let communities = members.count
-        for community in 0..<communities { addOnlineRoom(community) }
+        for community in 0..<communities { addOnlineRooms(community) }
         shareHosting()
         addTimetables()
     }
@@ -67,6 +71,7 @@ struct CityBuilder {
         }
         staff = Array(repeating: [], count: knobs.institutions)
         daysOf = Array(repeating: [:], count: knobs.institutions)
+        hostDays = Array(repeating: [], count: knobs.institutions)
         examFree = Array(repeating: [], count: knobs.institutions)
     }
 
@@ -90,8 +95,11 @@ struct CityBuilder {
         keptFree = Array(repeating: [], count: knobs.people)
     }
 
-    private mutating func addOnlineRoom(_ community: Int) {
-        rooms.append(Room(id: 2 * knobs.institutions + 1 + community, institution: nil, capacity: 300, setUp: 0))
+    private mutating func addOnlineRooms(_ community: Int) {
+        for number in 0..<Self.onlineRooms {
+            let id = 2 * knobs.institutions + 1 + community * Self.onlineRooms + number
+            rooms.append(Room(id: id, institution: nil, capacity: 300, setUp: 0))
+        }
     }
 
     private mutating func addSessions(_ community: Int) {
@@ -114,9 +122,11 @@ struct CityBuilder {
         let day = week * 7 + halfDay(community)
         let start = Bins.at(day: day, hour: 14, minute: 5 * random.index(below: 18))
         let mode: SessionMode = sequence == 3 ? .online : sequence == 2 ? .hybrid : .onsite
-        let host = mode == .online ? nil : group.nearest(self) { (daysOf[$0][day] ?? 0) < 2 }
+        let host =
+            mode == .online ? nil : group.nearest(self) { (daysOf[$0][day] ?? 0) < 2 && !hostDays[$0].contains(day) }
         let institutions = Set(group.parts.filter(\.isNeeded).map { $0.institution - 1 } + [host].compactMap(\.self))
         for institution in institutions { daysOf[institution][day, default: 0] += 1 }
+        if let host { hostDays[host].insert(day) }
         sessions.append(
             Session(
                 id: id, community: community + 1, series: "series \(series + 1)", sequence: sequence + 1,
@@ -124,7 +134,8 @@ struct CityBuilder {
                 hosts: group.institutions.map { $0 + 1 }))
         hidden[id] = Place(
             start: start, host: host.map { $0 + 1 },
-            room: host.map { 2 * $0 + 2 } ?? 2 * knobs.institutions + 1 + community)
+            room: host.map { 2 * $0 + 2 }
+                ?? 2 * knobs.institutions + 1 + community * Self.onlineRooms + series % Self.onlineRooms)
         let reach = 24
         for part in group.parts {
             examFree[part.institution - 1].insert(day)

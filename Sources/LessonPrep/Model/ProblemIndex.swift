@@ -50,9 +50,12 @@ struct ProblemIndex: Sendable {
     private static func travel(_ problem: PlanningProblem, _ numbers: [Int: Int]) -> [UInt16] {
         let count = problem.institutions.count
         var minutes = [UInt16](repeating: 0, count: count * count)
-        for (row, from) in problem.institutions.enumerated() {
-            for (column, to) in problem.institutions.enumerated() where row != column {
-                minutes[row * count + column] = UInt16(estimate(from, to, problem.limits))
+        let positions = problem.institutions.map(Position.init)
+        for row in 0..<count {
+            for column in 0..<row {
+                let way = UInt16(Position.minutes(positions[row], positions[column], problem.limits))
+                minutes[row * count + column] = way
+                minutes[column * count + row] = way
             }
         }
         for override in problem.travel {
@@ -62,23 +65,35 @@ struct ProblemIndex: Sendable {
         return minutes
     }
 
-    /// 10 minutes and the great circle times 1.4 at 30 km an hour.
-    private static func estimate(_ from: Institution, _ to: Institution, _ limits: Limits) -> Int {
-        guard let lat1 = from.latitude, let lon1 = from.longitude, let lat2 = to.latitude, let lon2 = to.longitude
-        else { return limits.unknownTravel }
-        let radians = Double.pi / 180
-        let x = sin((lat2 - lat1) * radians / 2)
-        let y = sin((lon2 - lon1) * radians / 2)
-        let root = x * x + cos(lat1 * radians) * cos(lat2 * radians) * y * y
-        let kilometres = 2 * 6_371 * asin(min(root.squareRoot(), 1))
-        return min(10 + Int((60 * 1.4 * kilometres / 30).rounded()), 300)
-    }
-
     /// Minutes from one institution to another, by index.
     func travel(from: Int, to: Int) -> Int { Int(minutes[from * closed.count + to]) }
 
     /// The bins that the longer way between two institutions takes.
     func travelBins(_ one: Int, _ other: Int) -> Int {
         Bins.covering(minutes: max(travel(from: one, to: other), travel(from: other, to: one)))
+    }
+}
+
+/// A place on the unit sphere.
+private struct Position {
+    private let x: Double
+    private let y: Double
+    private let z: Double
+    private let isKnown: Bool
+
+    init(_ institution: Institution) {
+        let latitude = (institution.latitude ?? 0) * .pi / 180
+        let longitude = (institution.longitude ?? 0) * .pi / 180
+        (x, y, z) = (cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
+        isKnown = institution.latitude != nil && institution.longitude != nil
+    }
+
+    /// 10 minutes and the great circle times 1.4 at 30 km an hour.
+    static func minutes(_ one: Position, _ other: Position, _ limits: Limits) -> Int {
+        guard one.isKnown, other.isKnown else { return limits.unknownTravel }
+        let (x, y, z) = (one.x - other.x, one.y - other.y, one.z - other.z)
+        let chord = (x * x + y * y + z * z).squareRoot()
+        let kilometres = 2 * 6_371 * asin(min(chord / 2, 1))
+        return min(10 + Int((60 * 1.4 * kilometres / 30).rounded()), 300)
     }
 }
