@@ -17,7 +17,7 @@ WIDTH ?= 8
 PROGRAM ?= QueueBenchmarks
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
-.PHONY: help demo test build release bench bench-timetabling lint format clean packages packages-test
+.PHONY: help demo test build release deb deb-test reference bench bench-timetabling lint format clean packages packages-test
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,15 @@ build: packages ## Build the executable for development: .build/debug/skein
 
 release: packages ## Build the executable for use: .build/release/skein
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product skein
+
+deb: packages ## Build the Debian package: .build/skein_VERSION_ARCHITECTURE.deb (minutes: a release with the Swift runtime inside)
+	@SWIFT=$(SWIFT) Scripts/build-deb.sh
+
+deb-test: ## Install the package into a fresh Debian in a folder and run it there (root, debootstrap, minutes)
+	@Scripts/test-deb.sh
+
+reference: packages-test ## Write docs/reference anew, from the program and the database
+	@SKEIN_RECORD=1 $(MAKE) test PACKAGES=no FILTER=ReferenceTests
 
 bench: packages ## Measure the queue (BENCH='drain 500000 3'), or PROGRAM=ProgrammeBenchmarks: a whole city
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --product $(PROGRAM)

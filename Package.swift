@@ -242,6 +242,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DeployTests",
+            dependencies: [
+                "SkeinMain", "SkeinCLI", "SkeinWeb", "SkeinSQL", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
+                "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Readers"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SkeinCLITests",
             dependencies: [
                 "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",

@@ -65,6 +65,13 @@ if [ "$purpose" = test ]; then
     need mediainfo 'the second reader that the video tests compare with' has_program mediainfo
     need chromium 'the browser that clicks through the page' has_program chromium
     need pgbouncer 'the pooler that the tests connect through' has_program pgbouncer
+    need prometheus 'promtool, which tests the alert rules and reads /metrics' has_program promtool
+    need systemd 'systemd-analyze, which checks the units' has_program systemd-analyze
+    need mandoc 'the checker of the manual pages' has_program mandoc
+    need zsh 'a shell whose completions are tested' has_program zsh
+    need fish 'a shell whose completions are tested' has_program fish
+    need php-cli 'runs the PHP of the documentation' has_program php
+    need php-pgsql "PHP's driver of PostgreSQL" eval 'php -m | grep -qi pdo_pgsql'
 fi
 
 # The Python packages that tests read our files with, in an environment of their own.
@@ -144,8 +151,10 @@ if wanted postgresql; then
     echo 'create_main_cluster = false' | "${as_root[@]}" tee -a "$clusters" > /dev/null
 fi
 apt_install "${missing[@]}"
-if wanted pgbouncer && command -v systemctl > /dev/null; then
-    "${as_root[@]}" systemctl disable --quiet pgbouncer 2> /dev/null || true
-fi
+for service in pgbouncer prometheus; do
+    if wanted "$service" && command -v systemctl > /dev/null; then
+        "${as_root[@]}" systemctl disable --quiet "$service" 2> /dev/null || true
+    fi
+done
 make_test_environment
 echo "Packages: installed. No PostgreSQL cluster was made and no service started."

@@ -25,6 +25,10 @@ create role skein_migrate login in role skein_owner;
 -- Runs jobs: the account of deploy/systemd/skein-worker@.service.
 create role skein_daemon login in role skein_worker;
 
+-- Serves the page and /metrics: the account of deploy/systemd/skein-web.service. In skein_viewer instead it shows all and
+-- changes nothing. pg_read_all_stats lets it tell how old the oldest snapshot is.
+create role skein_page login in role skein_operator, pg_read_all_stats;
+
 -- A person who pauses, retries and grants, and one who only looks. Peer authentication lets those in who are logged in to
 -- the server's machine under this name; for others set a password by \password and a line in pg_hba.conf.
 create role skein_anna login in role skein_operator;

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PQ
 
 /// `/metrics` in Prometheus' text format. A figure that cannot be read is left out: it is never 0 for lack of knowledge.
@@ -5,77 +6,89 @@ struct Exposition: Sendable {
     let reader: Reader
     let version: String
 
-    private struct Family {
-        var name: String
-        var help: String
-        var sql: String
-        /// One for each column before the value.
-        var labels: [String] = []
+    private struct Sample {
+        var labels: [String: String]
+        var value: String
     }
 
-    private static let families = [
-        Family(
-            name: "skein_queue_oldest_ready_age_seconds",
-            help: "Age of the oldest job that is ready and not picked up, 0 when there is none.",
-            sql: "select coalesce(extract(epoch from oldest_ready_age), 0)::text, name from skein.queue",
-            labels: ["queue"]),
-        Family(
-            name: "skein_queue_jobs", help: "Jobs by state; a count of ready or waiting ones stops at 100000.",
-            sql: """
-                select s.n::text, q.name, s.state
-                from skein.queue q, lateral (values (q.available, 'available'), (q.running, 'running'), (q.waiting, 'waiting')) s(n, state)
-                """, labels: ["queue", "state"]),
-        Family(
-            name: "skein_queue_paused", help: "1 for a paused queue.",
-            sql: "select case when paused then 1 else 0 end::text, name from skein.queue", labels: ["queue"]),
-        Family(
-            name: "skein_workers", help: "Workers that live.", sql: "select skein.health() ->> 'workers'"),
-        Family(
-            name: "skein_leader", help: "1 when a worker leads.",
-            sql: "select case when skein.health() ->> 'leader' is null then 0 else 1 end::text"),
-        Family(
-            name: "skein_schedule_next_run_timestamp_seconds", help: "When an enabled schedule is due next.",
-            sql:
-                "select extract(epoch from next_at)::text, name from skein.schedule where enabled and next_at is not null",
-            labels: ["schedule"]),
+    /// Each gives rows of a metric's name, its labels as a JSON object, and its value. One that fails takes no other along.
+    private static let sources = [
+        """
+        select m.name, jsonb_build_object('queue', q.name)::text, m.value::text
+        from skein.queue q
+        cross join lateral (
+            values ('skein_queue_oldest_ready_age_seconds', coalesce(extract(epoch from q.oldest_ready_age), 0)),
+                ('skein_queue_paused', q.paused::int)
+        ) m(name, value)
+        union all
+        select 'skein_queue_jobs', jsonb_build_object('queue', q.name, 'state', s.state)::text, s.jobs::text
+        from skein.queue q
+        cross join lateral (
+            values ('available', q.available), ('running', q.running), ('waiting', q.waiting)
+        ) s(state, jobs)
+        """,
+        """
+        select m.name, '{}', m.value
+        from skein.health() h
+        cross join lateral (
+            values ('skein_workers', h ->> 'workers'),
+                ('skein_leader', case when h ->> 'leader' is null then '0' else '1' end)
+        ) m(name, value)
+        """,
+        """
+        select 'skein_schedule_next_run_timestamp_seconds', jsonb_build_object('schedule', name)::text, extract(epoch from next_at)::text
+        from skein.schedule
+        where enabled and next_at is not null
+        """,
         // Other roles' sessions show no times without pg_read_all_stats: no figure then, not a wrong one.
-        Family(
-            name: "skein_oldest_xmin_age_seconds",
-            help: "Age of the oldest transaction that holds a snapshot, 0 when there is none.",
-            sql: """
-                select coalesce(extract(epoch from max(clock_timestamp() - a.xact_start)), 0)::text
-                from pg_stat_activity a
-                where a.backend_xmin is not null and a.pid <> pg_backend_pid()
-                having pg_has_role(session_user, 'pg_read_all_stats', 'usage')
-                """),
+        """
+        select 'skein_oldest_xmin_age_seconds', '{}', coalesce(extract(epoch from max(clock_timestamp() - a.xact_start)), 0)::text
+        from pg_stat_activity a
+        where a.backend_xmin is not null and a.pid <> pg_backend_pid()
+        having pg_has_role(session_user, 'pg_read_all_stats', 'usage')
+        """,
+        "select name, labels::text, value::text from skein.figures()",
+        """
+        select 'skein_deliveries_last_day', jsonb_build_object('channel', channel, 'status', status)::text, count(*)::text
+        from programme.delivery
+        where changed_at > clock_timestamp() - interval '1 day'
+        group by channel, status
+        """,
+        """
+        select 'skein_reviews_overdue', jsonb_build_object('district', coalesce(p.district_code, ''))::text, sum(p.open)::text
+        from programme.review_progress p
+        join programme.review_cycle c on c.cycle_id = p.cycle_id
+        where c.due_at < clock_timestamp() and c.status <> 'closed'
+        group by p.district_code
+        """,
     ]
 
     func text() async -> String {
-        var lines: [String] = []
-        var isUp = false
+        var samples: [String: [Sample]] = [
+            "skein_build_info": [Sample(labels: ["version": version], value: "1")],
+            "skein_db_up": [Sample(labels: [:], value: "0")],
+        ]
         if await read("select 1::text") != nil {
-            isUp = true
-            for family in Self.families {
-                guard let rows = await read(family.sql), !rows.isEmpty else { continue }
-                lines += Self.head(family.name, family.help)
-                for row in rows {
-                    guard let value = row.first ?? nil else { continue }
-                    let labels = zip(family.labels, row.dropFirst()).map { ($0, $1 ?? "") }
-                    lines.append(Self.sample(family.name, labels, value))
+            samples["skein_db_up"] = [Sample(labels: [:], value: "1")]
+            for source in Self.sources {
+                for row in await read(source) ?? [] {
+                    guard row.count == 3, let name = row[0], let value = row[2],
+                        let labels = try? JSONDecoder().decode([String: String].self, from: Data((row[1] ?? "").utf8))
+                    else { continue }
+                    samples[name, default: []].append(Sample(labels: labels, value: value))
                 }
             }
         }
-        lines += Self.head("skein_db_up", "1 when the database answers.") + ["skein_db_up \(isUp ? 1 : 0)"]
-        lines += Self.head("skein_build_info", "The version of this program.")
-        lines.append(Self.sample("skein_build_info", [("version", version)], "1"))
-        return lines.joined(separator: "\n") + "\n"
+        return Metric.all.flatMap { metric in
+            guard let samples = samples[metric.name] else { return [String]() }
+            return ["# HELP \(metric.name) \(metric.help)", "# TYPE \(metric.name) \(metric.kind)"]
+                + samples.map { sample in
+                    Self.sample(metric.name, metric.labels.map { ($0, sample.labels[$0] ?? "") }, sample.value)
+                }
+        }.joined(separator: "\n") + "\n"
     }
 
     private func read(_ sql: String) async -> [Reader.Row]? { try? await reader.rows(sql) }
-
-    private static func head(_ name: String, _ help: String) -> [String] {
-        ["# HELP \(name) \(help)", "# TYPE \(name) gauge"]
-    }
 
     static func sample(_ name: String, _ labels: [(String, String)], _ value: String) -> String {
         guard !labels.isEmpty else { return "\(name) \(value)" }
