@@ -139,6 +139,7 @@ struct JobsTests {
                         "review.open_year/school review.open_year yearly: 06-01 09:00 Asia/Shanghai cn next once true",
                         "review.sweep review.sweep cron: 0 1 * * * Asia/Shanghai cn none once true",
                         "video.quota_check/monthly video.quota_check cron: 0 3 1 * * Asia/Shanghai cn none once true",
+                        "video.sync_status/hourly video.sync_status cron: 17 * * * * Asia/Shanghai cn none once true",
                     ])
         }
     }
