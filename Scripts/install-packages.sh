@@ -63,7 +63,6 @@ if [ "$purpose" = test ]; then
     need postgresql-client 'psql and pg_dump' eval 'has_program psql && has_program pg_dump'
     need python3-venv 'the Python readers that the tests compare with' python3 -c 'import ensurepip'
     need mediainfo 'the second reader that the video tests compare with' has_program mediainfo
-    need chromium 'the browser that clicks through the page' has_program chromium
     need pgbouncer 'the pooler that the tests connect through' has_program pgbouncer
     need prometheus 'promtool, which tests the alert rules and reads /metrics' has_program promtool
     need systemd 'systemd-analyze, which checks the units' has_program systemd-analyze

@@ -56,3 +56,64 @@ grant execute on function
     skein.throughput(int),
     skein.pulse(),
     skein.figures()
+to skein_viewer, skein_worker, skein_operator;
+
+-- Workers.
+grant execute on function
+    skein.register_worker(text, text, int, text, text[], int),
+    skein.beat_worker(bigint, timestamptz, int, bigint[]),
+    skein.set_worker_state(bigint, text),
+    skein.claim(bigint, text[], int, int, int, int),
+    skein.claim_batch(bigint, text[], int, int, int, int),
+    skein.recover_claims(bigint, bigint[]),
+    skein.settle(int, int, bigint, bigint, int, bigint[], int[]),
+    skein.settle_each(int, int, bigint, bigint, int, jsonb),
+    skein.sleep_on(bigint, text[], double precision),
+    skein.wake_up(bigint, text[]),
+    skein.lead(bigint, double precision),
+    skein.worker_beats(),
+    skein.rescue(bigint, text),
+    skein.admit(timestamptz, int),
+    skein.sweep_dependencies(),
+    skein.maintain(),
+    skein.note_unknown_kind(bigint, int),
+    skein.write_log(bigint[], int[], text[], text[]),
+    skein.write_progress(bigint, double precision, text),
+    skein.kind_numbers(text[]),
+    skein.fire_schedules(int, timestamptz)
+to skein_worker;
+
+-- Workers and operators register what the programs they run declare.
+grant execute on function
+    skein.define_kind(text, jsonb, text, int, int, interval, interval, interval, text, text[], text, int),
+    skein.set_schedule(text, text, jsonb, text, text, text, text, text, interval, text, boolean, timestamptz, timestamptz, text, int)
+to skein_worker, skein_operator;
+
+-- Operators.
+grant execute on function
+    skein.retry(bigint, text),
+    skein.pause(text, text, text, timestamptz),
+    skein.resume(text, text),
+    skein.define_queue(text, boolean, int),
+    skein.define_limit(text, int, int, interval),
+    skein.set_setting(text, jsonb),
+    skein.grant_producer(name, text, text, int, int),
+    skein.revoke_producer(name),
+    skein.worker_command(bigint, text),
+    skein.begin_operation(text, text, text, bigint, boolean),
+    skein.take_operation(text),
+    skein.advance_operation(bigint, text, bigint[], bigint, bigint),
+    skein.fail_operation(bigint, text, text),
+    skein.stop_operation(bigint),
+    skein.delete_schedule(text),
+    skein.enable_schedule(text, boolean),
+    skein.run_schedule(text),
+    skein.set_calendar(text, text, smallint[]),
+    skein.set_calendar_day(text, date, text, text, text),
+    skein.set_calendar_year(text, int, text, text),
+    skein.import_calendar(text, jsonb, int[], text),
+    skein.rescue(bigint, text),
+    skein.repair(),
+    skein.maintain(),
+    skein.fire_schedules(int, timestamptz)
+to skein_operator;
