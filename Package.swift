@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "PQ", targets: ["PQ"]),
         .library(name: "ICalendar", targets: ["ICalendar"]),
         .library(name: "Timetabling", targets: ["Timetabling"]),
+        .library(name: "LessonPrep", targets: ["LessonPrep"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -87,6 +88,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Timetabling", swiftSettings: strict),
+        .target(name: "LessonPrep", dependencies: ["Timetabling"], swiftSettings: strict),
         .target(
             name: "Programme",
             dependencies: [
@@ -156,6 +158,21 @@ let package = Package(
             path: "Benchmarks/TimetablingBenchmarks",
             swiftSettings: strict
         ),
+        .target(
+            name: "PlantedCity",
+            dependencies: ["LessonPrep", "Timetabling"],
+            path: "Benchmarks/PlantedCity",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "LessonPrepBenchmarks",
+            dependencies: [
+                "LessonPrep", "PlantedCity", "Timetabling",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/LessonPrepBenchmarks",
+            swiftSettings: strict
+        ),
         .executableTarget(name: "SkeinMain", dependencies: ["SkeinCLI"], swiftSettings: strict),
         .target(
             name: "TestSupport",
@@ -206,6 +223,11 @@ let package = Package(
         ),
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),
         .testTarget(
+            name: "LessonPrepTests",
+            dependencies: ["LessonPrep", "PlantedCity", "Timetabling", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SkeinWebTests",
             dependencies: [
                 "SkeinWeb", "Skein", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", logging,
@@ -213,6 +235,8 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -59,6 +59,7 @@ need util-linux 'setpriv and prlimit, to run programs with fewer rights' eval 'h
 need ffmpeg 'ffprobe and ffmpeg, for jobs of the kinds video.*' eval 'has_program ffprobe && has_program ffmpeg'
 need tzdata 'time zones' test -e /usr/share/zoneinfo/Asia/Shanghai
 if [ "$purpose" = test ]; then
+    need openssl 'certificates for the tests of TLS' has_program openssl
     need postgresql-client 'psql and pg_dump' eval 'has_program psql && has_program pg_dump'
     need python3-venv 'the Python readers that the tests compare with' python3 -c 'import ensurepip'
     need mediainfo 'the second reader that the video tests compare with' has_program mediainfo

@@ -14,12 +14,12 @@ grant usage on schema skein to skein_viewer, skein_producer, skein_worker, skein
 
 -- Views. skein.job and skein.producer show a producer only what is its own.
 grant select on skein.job, skein.kind, skein.producer to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant select on skein.job_in_state, skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence to skein_viewer, skein_worker, skein_operator;
+grant select on skein.job_in_state, skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence, skein.operation to skein_viewer, skein_worker, skein_operator;
 
 -- What the views call on behalf of whoever reads them.
 grant execute on function skein.ready_state(int, int, xid8, bigint), skein.waiting_state(text, boolean)
 to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant execute on function skein.unclaimed(int, bigint), skein.open_leases(bigint), skein.lane_cursor(int)
+grant execute on function skein.unclaimed(int, bigint), skein.backlog(text, bigint), skein.open_leases(bigint), skein.lane_cursor(int)
 to skein_viewer, skein_worker, skein_operator;
 
 -- Producers.
@@ -53,6 +53,8 @@ grant execute on function
     skein.setting(text),
     skein.doctor(),
     skein.health(),
+    skein.throughput(int),
+    skein.pulse(),
     skein.figures()
 to skein_viewer, skein_worker, skein_operator;
 
@@ -98,6 +100,11 @@ grant execute on function
     skein.grant_producer(name, text, text, int, int),
     skein.revoke_producer(name),
     skein.worker_command(bigint, text),
+    skein.begin_operation(text, text, text, bigint, boolean),
+    skein.take_operation(text),
+    skein.advance_operation(bigint, text, bigint[], bigint, bigint),
+    skein.fail_operation(bigint, text, text),
+    skein.stop_operation(bigint),
     skein.delete_schedule(text),
     skein.enable_schedule(text, boolean),
     skein.run_schedule(text),

@@ -23,7 +23,7 @@ struct BenchDatabase: Sendable {
             ).get(row: 0, 0)
             guard !holdsJobs else { throw BenchError.holdsJobs }
             _ = try connection.query(
-                "select skein.define_kind('noop', args_schema => $1::jsonb)", [.jsonb(rules)])
+                "select skein.define_kind('noop', args_schema => $1::jsonb, queue => 'bench')", [.jsonb(rules)])
             _ = try connection.query("select skein.define_queue('bench')")
         }
     }

@@ -2,8 +2,8 @@ public import Logging
 import PQ
 public import Skein
 
-/// How fast jobs come in: in bulk with argument rules on, and one by one from eight sessions beside a bare INSERT of the same row
-/// into a plain table and into a partitioned one.
+/// How fast jobs come in: in bulk with argument rules on, and one by one from eight sessions, into the kind's own queue and into
+/// another, beside a bare INSERT of the same row into a plain table and into a partitioned one.
 public struct EnqueueBench: Sendable {
     private let jobs: Int
     private let rounds: Int
@@ -20,6 +20,7 @@ public struct EnqueueBench: Sendable {
         let bench = try await BenchDatabase(database, logger: logger)
         var bulk: [Double] = []
         var single: [Double] = []
+        var elsewhere: [Double] = []
         var bare: [Double] = []
         var partitioned: [Double] = []
         let each = max(1, jobs / 100)
@@ -27,6 +28,8 @@ public struct EnqueueBench: Sendable {
         try await prepareBare(bench)
         for _ in 0..<max(1, rounds) {
             single.append(try await rate(each * sessions) { try await oneByOne(bench, each, Self.enqueue) })
+            elsewhere.append(
+                try await rate(each * sessions) { try await oneByOne(bench, each, Self.enqueueElsewhere) })
             bare.append(try await rate(each * sessions) { try await oneByOne(bench, each, Self.insert("bench_bare")) })
             partitioned.append(
                 try await rate(each * sessions) { try await oneByOne(bench, each, Self.insert("bench_partitioned")) })
@@ -40,6 +43,7 @@ public struct EnqueueBench: Sendable {
         report.add("neighbour_per_second", .number(bare.median))
         report.add("partitioned_neighbour_per_second", .number(partitioned.median))
         report.add("ratio", .number(zip(single, bare).map { $0 / $1 }.median))
+        report.add("other_queue_ratio", .number(zip(elsewhere, bare).map { $0 / $1 }.median))
         report.add("partitioned_ratio", .number(zip(single, partitioned).map { $0 / $1 }.median))
         report.add("bulk_rounds", .numbers(bulk))
         report.add("single_rounds", .numbers(single))
@@ -83,7 +87,8 @@ public struct EnqueueBench: Sendable {
         }
     }
 
-    private static let enqueue = "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'bench')"
+    private static let enqueue = "select job_id from skein.enqueue('noop', '{\"n\": 1}')"
+    private static let enqueueElsewhere = "select job_id from skein.enqueue('noop', '{\"n\": 1}', queue => 'default')"
 
     private static func insert(_ table: String) -> String {
         """

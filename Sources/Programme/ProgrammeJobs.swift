@@ -19,7 +19,7 @@ public struct ProgrammeJobs {
         registerNotices(in: &registry, access: access)
         registerClockwork(in: &registry)
         registerIntake(in: &registry)
-        registerVideo(in: &registry, places: video)
+        registerVideo(in: &registry, access: access, places: video)
         try registry.validate()
     }
 }

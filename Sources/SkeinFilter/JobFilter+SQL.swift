@@ -37,6 +37,14 @@ extension JobFilter {
         return possible.isEmpty ? nil : possible
     }
 
+    /// The jobs that the filter names by their ids; nil when it does not.
+    package var ids: [Int64]? {
+        terms.lazy.compactMap { term -> [Int64]? in
+            guard case .column(.id) = term.field, !term.isNegated, term.comparison == .equal else { return nil }
+            return term.values.compactMap { $0.exact.flatMap { Int64($0) } }
+        }.first
+    }
+
     /// The filter as a condition whose parameters are numbered from `first`.
     ///
     /// Nothing that the user wrote becomes part of the statement's text.

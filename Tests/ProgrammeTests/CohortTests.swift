@@ -1,5 +1,7 @@
 import PQ
 import Programme
+import Skein
+import SkeinTesting
 import TestSupport
 import Testing
 
@@ -120,13 +122,22 @@ struct CohortTests {
             try await town.run("select programme.cohort_advance(11, 'public_notice', 'x', 'd')")
             try await town.run("select programme.cohort_object(11, 1002, '有异议')")
             let finalise = #"select programme.cohort_finalise('{"cohort_id": 11}')"#
-            #expect(
-                try await town.value(
-                    finalise + " -> 'reasons' @> '[\"notice_running\", \"objection_open\", \"not_signed\"]'")
-                    == "true")
+            let early = try await town.refusal(finalise)
+            #expect(early?.sqlState == "PM002")
+            for reason in ["notice_running", "objection_open", "not_signed"] {
+                #expect(early?.message.contains(reason) == true, "\(early?.message ?? "not refused")")
+            }
+            let queue = Database(town.database.conninfo, logger: testLogger)
+            let waiting = try await perform(FinaliseCohort(cohortID: 11), in: Town.jobs(), database: queue)
+            await queue.close()
+            guard case .snooze(let time) = waiting.outcome else {
+                Issue.record("\(waiting.outcome)")
+                return
+            }
+            #expect(time > .seconds(0))
             try await town.run("update programme.cohort_notices set notice_from = '2026-01-05'")
             try await town.run("select programme.cohort_sign(11, '局长', '青教发1号')")
-            #expect(try await town.value(finalise + " ->> 'reasons'") == #"["objection_open"]"#)
+            #expect(try await town.refusal(finalise)?.message.hasPrefix("objection_open;") == true)
             try await town.run("select programme.cohort_answer(1, true, 'x', 'd')")
             #expect(try await town.value(finalise + " ->> 'selected'") == "1")
             #expect(try await town.value(finalise + " ->> 'result'") == "done_before")

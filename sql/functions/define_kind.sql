@@ -1,6 +1,6 @@
 -- define_kind(name, …): registers a kind or changes it, and compiles its argument schema into named rules.
 -- Idempotent; true when something changed. Creates the kind's queue and its lanes when missing, so
--- that no enqueue has to wait for another one's transaction that makes a lane. Locks the kind's row only.
+-- that no enqueue has to wait for another one's transaction that makes a lane. Locks the kind's row, and what refresh_lanes does.
 -- Raises SK002 for a bad name or schema, SK010 for a number out of range.
 create or replace function skein.define_kind(
     name text,
@@ -52,20 +52,21 @@ begin
     end if;
     perform skein.define_queue_if_missing(p_queue);
     perform skein.lane_for(p_queue, p_priority, 'plain'), skein.lane_for(p_queue, p_priority, 'gated');
-    if p_args_schema is not null then
-        begin
-            select string_agg('(' || r.path || ')', ' && ')::jsonpath,
-                string_agg('(' || r.path || ')', ' && ') filter (where r.name <> 'maxLength')::jsonpath,
-                min(substring(r.message from '\d+')::int) filter (where r.name = 'maxLength')
-            into v_accepts, v_accepts_short, v_short_bytes
-            from skein.schema_rules(p_args_schema) r
-            where (r.name, r.pointer) <> ('unknown_field', '') and (r.name, r.pointer) <> ('type', '');
-        exception
-            when syntax_error or data_exception then
-                perform skein.refuse('SK002', format('the argument schema of kind %L cannot be compiled: %s', p_name, sqlerrm),
-                    '/args_schema', 'schema', p_name);
-        end;
-    end if;
+    -- Short arguments are accepted by one path, and a list of known fields: they are too short for any upper limit, be it of a
+    -- length, of the whole, or of depth (33 levels take more than 200 bytes).
+    begin
+        select string_agg('(' || r.path || ')', ' && ')::jsonpath,
+            concat_ws(' && ', '($.type() == "object")',
+                string_agg('(' || r.path || ')', ' && ') filter (where r.name <> 'maxLength'))::jsonpath,
+            least(200, p_max_args_bytes, min(substring(r.message from '\d+')::int) filter (where r.name = 'maxLength'))
+        into v_accepts, v_accepts_short, v_short_bytes
+        from skein.schema_rules(coalesce(p_args_schema, '{}')) r
+        where (r.name, r.pointer) <> ('unknown_field', '') and (r.name, r.pointer) <> ('type', '');
+    exception
+        when syntax_error or data_exception then
+            perform skein.refuse('SK002', format('the argument schema of kind %L cannot be compiled: %s', p_name, sqlerrm),
+                '/args_schema', 'schema', p_name);
+    end;
     if p_args_schema ? 'properties' and not coalesce((p_args_schema -> 'additionalProperties')::boolean, false) then
         v_known_fields := array(select jsonb_object_keys(p_args_schema -> 'properties'));
     end if;
@@ -74,7 +75,7 @@ begin
         short_bytes, description)
     values (p_name, p_queue, p_priority, p_max_attempts, p_timeout, p_backoff, p_backoff_max, p_unique_for,
         p_max_args_bytes, p_personal, p_args_schema, v_known_fields, v_accepts, v_accepts_short,
-        coalesce(v_short_bytes, 0), p_description)
+        v_short_bytes, p_description)
     on conflict (name) do update
     set queue = excluded.queue,
         priority = excluded.priority,
@@ -101,6 +102,7 @@ begin
     if v_kind is null then
         return false;
     end if;
+    perform skein.refresh_lanes();
     delete from skein.kind_rules r
     where r.kind = v_kind;
     insert into skein.kind_rules (kind, ordinal, name, pointer, path, message)

@@ -25,7 +25,6 @@ returns table (job_id bigint, created boolean)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -48,27 +47,41 @@ declare
     p_after_failure alias for $17;
 begin
     -- The plain case in one statement: nothing but kind, arguments, queue, priority and attempts, by a role that is held to no
-    -- grant, into a lane that exists. Whatever is different, and whatever is wrong, goes the long way below, which decides.
-    if p_run_at is null and p_delay is null and p_deadline is null and p_unique_key is null and p_limit_key is null
-        and p_tenant is null and p_tags is null and p_after is null and p_trace is null and p_request_id is null
+    -- grant, into a lane that exists, read from as few tables as it takes. A NOTIFY counts from the commit on, so it does not
+    -- matter that the row comes after it. Whatever is different, and whatever is wrong, goes the long way below, which decides.
+    if num_nonnulls(p_run_at, p_delay, p_deadline, p_unique_key, p_limit_key, p_tenant, p_tags, p_after, p_trace, p_request_id) = 0
         and p_if_exists = 'skip' and p_after_failure = 'cancel' then
-        insert into skein.ready (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer,
-            args)
-        select nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), l.slice, l.lane, k.kind, 1,
-            coalesce(p_max_attempts, k.max_attempts), 0, 0, session_user, p_args
-        from skein.kinds k
-        join skein.lanes l on l.queue = coalesce(p_queue, k.queue) and l.priority = coalesce(p_priority, k.priority)
-            and l.class = 'plain' and not l.fair
-        where k.name = p_kind
-            and coalesce(p_max_attempts, k.max_attempts) between 1 and 1000
-            and skein.is_trusted()
-            and skein.args_accepted(k, p_args)
-            -- a NOTIFY counts from the commit on, so it does not matter that the row comes after it
-            and case
-                when exists (select from skein.sleepers s where s.queue = l.queue) then skein.ring(l.queue) is not null
-                else true
-            end
-        returning id into job_id;
+        if num_nonnulls(p_queue, p_priority, p_max_attempts) = 0 then
+            insert into skein.ready (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer,
+                args)
+            select nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), k.slice, k.lane, k.kind, 1, k.max_attempts, 0,
+                0, session_user, p_args
+            from skein.kinds k
+            where k.name = p_kind
+                and k.slice is not null
+                and skein.takes_plain_job(k, p_args)
+                and case
+                    when exists (select from skein.sleepers s where s.queue = k.queue) then skein.ring(k.queue) is not null
+                    else true
+                end
+            returning id into job_id;
+        else
+            insert into skein.ready (id, created_at, run_at, slice, lane, kind, attempt, max_attempts, crashes, flags, producer,
+                args)
+            select nextval('skein.job_id'), clock_timestamp(), clock_timestamp(), l.slice, l.lane, k.kind, 1,
+                coalesce(p_max_attempts, k.max_attempts), 0, 0, session_user, p_args
+            from skein.kinds k
+            join skein.lanes l on l.queue = coalesce(p_queue, k.queue) and l.priority = coalesce(p_priority, k.priority)
+                and l.class = 'plain' and not l.fair
+            where k.name = p_kind
+                and coalesce(p_max_attempts, k.max_attempts) between 1 and 1000
+                and skein.takes_plain_job(k, p_args)
+                and case
+                    when exists (select from skein.sleepers s where s.queue = l.queue) then skein.ring(l.queue) is not null
+                    else true
+                end
+            returning id into job_id;
+        end if;
         if found then
             created := true;
             return next;

@@ -39,7 +39,7 @@ begin
     end if;
     return query
     select 'paused_' || p.what, format('%s %L was paused by %s: %s', p.what, p.name, p.paused_by, p.reason), p.paused_at,
-        coalesce('at ' || p.until, format('select skein.resume(%L, %L)', p.what, p.name))
+        coalesce('at ' || date_trunc('second', p.until), format('select skein.resume(%L, %L)', p.what, p.name))
     from skein.pauses p
     where (p.until is null or p.until > clock_timestamp())
         and (

@@ -28,7 +28,8 @@ as $$
         end,
         p_since,
         case p_reason
-            when 'due' then 'at ' || p_run_at
+            -- to the second: nobody waits for microseconds, and columns stay as wide as they are
+            when 'due' then 'at ' || date_trunc('second', p_run_at)
             when 'limit' then 'a running job of this limit ends, or the period passes'
             when 'fair' then 'the jobs before it in its turn are handed out'
             when 'paused' then 'the pause ends'

@@ -8,10 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'oldest_ready_age_seconds', coalesce((
-            select extract(epoch from clock_timestamp() - min(r.ready_at))
-            from skein.lanes l
-            cross join lateral skein.unclaimed(l.lane, 1) u
-            join skein.ready r on r.lane = l.lane and r.xid = u.xid and r.id = u.id
+            select extract(epoch from clock_timestamp() - min(b.oldest_ready_at))
+            from skein.queues q
+            cross join lateral skein.backlog(q.name, 1) b
         ), 0),
         'workers', (
             select count(*)

@@ -41,8 +41,12 @@ create table skein.kinds (
     args_schema jsonb,
     known_fields text[],
     accepts jsonpath,
-    accepts_short jsonpath,
-    short_bytes int not null default 0,
+    accepts_short jsonpath not null,
+    short_bytes int not null,
+    -- copies of the kind's plain lane and its slice, kept by refresh_lanes and null when its queue is fair: an enqueue of one plain
+    -- job reads one row and no more
+    lane int,
+    slice int,
     description text,
     defined_at timestamptz not null default now()
 );
@@ -51,7 +55,7 @@ comment on column skein.kinds.accepts is
 comment on column skein.kinds.known_fields is
     'the fields that the arguments may have, null when any: a tenth of the cost of the same rule as a path';
 comment on column skein.kinds.accepts_short is
-    'accepts without the upper limits of lengths, which arguments of at most short_bytes cannot reach';
+    'accepts without the upper limits of lengths and with the check for an object: all that arguments of at most short_bytes need';
 
 create table skein.kind_rules (
     kind int not null,
@@ -79,7 +83,7 @@ create table skein.lanes (
     queue text not null,
     priority smallint not null,
     class text not null check (class in ('plain', 'gated', 'suspect')),
-    -- copies of queues.fair and current_slice, kept by refresh_lanes: an enqueue of one plain job reads two rows and no more
+    -- copies of queues.fair and current_slice, kept by refresh_lanes: an enqueue of one plain job reads no other table
     fair boolean not null,
     slice int not null,
     unique (queue, priority, class)

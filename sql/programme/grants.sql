@@ -62,10 +62,20 @@ grant execute on function
     programme.rendition_produced(jsonb, bigint),
     programme.rendition_verified(jsonb, bigint),
     programme.video_manifested(jsonb, bigint),
-    programme.video_quota_check(jsonb, bigint)
+    programme.video_quota_check(jsonb, bigint),
+    programme.publication_begin(jsonb, bigint),
+    programme.publication_end(jsonb, bigint),
+    programme.publication_sync(jsonb, bigint)
 to skein_worker;
-grant execute on function programme.video_add(text, text, text, text, bigint, bigint) to skein_operator;
-grant select on programme.video, programme.rendition, programme.video_step
+grant execute on function
+    programme.video_add(text, text, text, text, bigint, bigint),
+    programme.video_describe(text, jsonb, text),
+    programme.video_publish(text, text, text),
+    programme.video_withdraw(text, text, text, text),
+    programme.publication_record(text, text, text, text, text),
+    programme.platform_set(text, jsonb, bytea)
+to skein_operator;
+grant select on programme.video, programme.rendition, programme.video_step, programme.platform, programme.publication
 to skein_worker, skein_operator, skein_viewer;
 -- Clockwork: workers run the cohort's jobs, operators enter what people decide.
 grant execute on function
@@ -128,3 +138,17 @@ grant execute on function
     programme.set_endpoint_status(text, text)
 to skein_operator;
 grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
+-- The four musts: workers weigh the evidence, operators enter and verify it.
+grant execute on function
+    programme.compliance_four_musts(jsonb, bigint),
+    programme.compliance_rollup(jsonb, bigint),
+    programme.compliance_sweep(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.commemoration_set(text, text, date, text, text, text),
+    programme.observation_round_add(bigint, text, date, int, int),
+    programme.quality_test_add(bigint, text, date, text[]),
+    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb),
+    programme.four_must_verify(bigint, boolean, text, text)
+to skein_operator;
+grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;

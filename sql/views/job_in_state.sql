@@ -13,8 +13,29 @@ with cursor as materialized (
     from skein.lanes l
     cross join lateral skein.lane_cursor(l.lane) c
 ), job as (
-    select w.id, skein.waiting_state(w.reason, w.retrying) as state
+    -- the states of skein.waiting_state, each by an index that holds no job of another one
+    (
+    select w.id, 'scheduled' as state
     from skein.waiting w
+    where w.reason = 'due'
+        and not w.retrying
+    order by w.id desc
+    )
+    union all
+    (
+    select w.id, 'retryable'
+    from skein.waiting w
+    where w.reason = 'due'
+        and w.retrying
+    order by w.id desc
+    )
+    union all
+    (
+    select w.id, 'blocked'
+    from skein.waiting w
+    where w.reason <> 'due'
+    order by w.id desc
+    )
     union all
     select e.id, e.state
     from skein.ended e

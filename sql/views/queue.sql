@@ -3,29 +3,16 @@
 create or replace view skein.queue
 as
 select q.name,
-    coalesce(r.available, 0) as available,
+    r.available,
     coalesce(u.running, 0) as running,
     coalesce(w.waiting, 0) as waiting,
-    r.oldest_ready_age,
+    clock_timestamp() - r.oldest_ready_at as oldest_ready_age,
     p.name is not null as paused,
     p.reason as paused_reason,
     p.until as paused_until,
     q.fair
 from skein.queues q
-left join lateral (
-    select count(*) as available, clock_timestamp() - min(y.ready_at) as oldest_ready_age
-    from skein.lanes l
-    cross join lateral skein.unclaimed(l.lane, 100000) c
-    left join lateral (
-        select y.ready_at
-        from skein.ready y
-        where y.lane = l.lane
-            and y.xid = c.xid
-            and y.id = c.id
-        limit 1
-    ) y on true
-    where l.queue = q.name
-) r on true
+cross join lateral skein.backlog(q.name) r
 left join lateral (
     select sum(cardinality(o.ids)) as running
     from skein.workers v
@@ -34,16 +21,23 @@ left join lateral (
     where v.state in ('active', 'quiet', 'stopping')
         and l.queue = q.name
 ) u on true
-left join lateral (
-    select count(*) as waiting
+cross join lateral (
+    select least(sum(n.waiting) + r.put_off, 100000)::bigint as waiting
     from (
-        select
-        from skein.waiting w
-        join skein.lanes l on l.lane = w.lane
+        select (
+            -- a scalar for each lane: one index range each
+            select count(*)
+            from (
+                select
+                from skein.waiting w
+                where w.lane = l.lane
+                limit 100000
+            ) w
+        ) as waiting
+        from skein.lanes l
         where l.queue = q.name
-        limit 100000
-    ) w
-) w on true
+    ) n
+) w
 left join skein.pauses p
     on p.what = 'queue'
     and p.name = q.name

@@ -38,19 +38,10 @@ public struct CohortRanked: Codable, Sendable, Hashable {
 
 /// What `cohort.finalise` did: the job's result.
 public struct CohortFinalised: Codable, Sendable, Hashable {
-    /// `finalised`, `done_before` or `waiting`.
+    /// `finalised` or `done_before`.
     public var result: String
     /// How many title terms were made.
     public var selected: Int?
-    /// What is still missing.
-    public var reasons: [String]?
-    /// The last day of the public notice.
-    public var noticeUntil: String?
-
-    private enum CodingKeys: String, CodingKey {
-        case result, selected, reasons
-        case noticeUntil = "notice_until"
-    }
 }
 
 /// What `cohort.check_eligibility` found: the job's result.

@@ -15,5 +15,15 @@ extension ProgrammeJobs {
         registry.handle(FinaliseCohort.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("cohort_finalise"), returning: CohortFinalised.self)
         }
+        registry.handle(WeighFourMusts.self) { job, context in
+            try await SQLJob.run(
+                job, context, Statements.job("compliance_four_musts"), returning: FourMustsWeighed.self)
+        }
+        registry.handle(RollUpCompliance.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("compliance_rollup"), returning: ComplianceRolledUp.self)
+        }
+        registry.handle(SweepCompliance.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("compliance_sweep"), returning: ComplianceSwept.self)
+        }
     }
 }

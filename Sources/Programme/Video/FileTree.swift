@@ -67,22 +67,25 @@ enum FileTree {
         let part = path + ".part"
         let file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure("write", part) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            guard written > 0 else {
-                close(file)
-                throw failure("write", part)
-            }
-            bytes = bytes.dropFirst(written)
+        do {
+            defer { close(file) }
+            try write(Array(text.utf8), to: file, part)
+            guard fsync(file) == 0 else { throw failure("write", part) }
         }
-        let isWhole = fsync(file) == 0
-        close(file)
-        guard isWhole else { throw failure("write", part) }
         try move(part, path)
     }
 
-    fileprivate static func failure(_ verb: String, _ path: String) -> JobFailure {
+    /// Writes all bytes to an open file; `path` is for the message.
+    static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard written > 0 else { throw failure("write", path) }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    static func failure(_ verb: String, _ path: String) -> JobFailure {
         JobFailure(code: "file_error", message: "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
     }
 }

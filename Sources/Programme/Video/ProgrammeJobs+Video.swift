@@ -1,7 +1,7 @@
 import Skein
 
 extension ProgrammeJobs {
-    static func registerVideo(in registry: inout JobRegistry, places: VideoPlaces?) {
+    static func registerVideo(in registry: inout JobRegistry, access: ChannelAccess, places: VideoPlaces?) {
         registry.handle(ProbeVideo.self) { job, context in
             try await ProbeHandler(tool: try tool(places)).run(job, context)
         }
@@ -20,6 +20,9 @@ extension ProgrammeJobs {
         registry.handle(CheckVideoQuota.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("video_quota_check"), returning: VideoQuota.self)
         }
+        let publisher = Publisher(access: access, places: places)
+        registry.handle(PublishMetadata.self) { job, context in try await publisher.publish(job, context) }
+        registry.handle(SyncPublications.self) { job, context in try await publisher.sync(job, context) }
     }
 
     private static func tool(_ places: VideoPlaces?) throws -> MediaTool {

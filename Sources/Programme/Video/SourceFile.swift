@@ -57,7 +57,19 @@ final class SourceFile: Sendable {
     }
 
     /// The content's SHA-256 in hexadecimal digits, read in pieces. Cancelling the task ends it.
-    func sha256() async throws -> String {
+    func sha256() async throws -> String { try await read { _ in } }
+
+    /// Copies the content to a new file and answers the SHA-256 of what was copied.
+    func copy(to path: String) async throws -> String {
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileTree.failure("write", path) }
+        defer { close(file) }
+        let hash = try await read { try FileTree.write($0, to: file, path) }
+        guard fsync(file) == 0 else { throw FileTree.failure("write", path) }
+        return hash
+    }
+
+    private func read(_ body: ([UInt8]) throws -> Void) async throws -> String {
         var hash = SHA256()
         var offset = 0
         while true {
@@ -70,6 +82,7 @@ final class SourceFile: Sendable {
             guard count >= 0 else { throw JobFailure(code: "source_unreadable", message: "the source cannot be read") }
             if count == 0 { break }
             hash.update(data: piece)
+            try body(piece)
             offset += count
             await Task.yield()
         }

@@ -19,7 +19,9 @@ extension CLIError {
         case .schemaOutOfDate where hint == nil: hint = Message.hintMigrate.text
         case .unreachable where hint == nil: hint = Message.hintUnreachable.text
         default:
-            if error.sqlState == "42501", hint == nil { hint = Message.hintRights.text }
+            // https://www.postgresql.org/docs/current/errcodes-appendix.html
+            if hint == nil, error.sqlState == "42501" { hint = Message.hintRights.text }
+            if hint == nil, error.sqlState == "53100" { hint = Message.hintDiskFull.text }
         }
     }
 

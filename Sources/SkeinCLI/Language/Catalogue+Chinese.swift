@@ -257,6 +257,7 @@ extension Catalogue {
         .errorLanguage: "本程序没有语言“{value}”；可用的是 en 和 zh-CN",
         .hintMigrate: "请以模式所有者的身份运行 `skein migrate up`",
         .hintUnreachable: "服务器在运行吗？--db 正确吗？`skein config show --origin` 会说明其来源",
+        .hintDiskFull: "没有存入任何内容，也没有丢失；请在服务器磁盘上腾出空间后重试（docs/operations.md）",
         .hintRights: "请申请加入 skein_operator、skein_viewer、skein_worker 或 skein_producer",
         .didYouMean: "是否想写 {word}？",
         // Configuration

@@ -267,6 +267,9 @@ extension Catalogue {
         .hintUnreachable: """
         is the server running, and is --db right? `skein config show --origin` says where it comes from
         """,
+        .hintDiskFull: """
+        nothing was stored and nothing is lost; make room on the server's disk, then try again (docs/operations.md)
+        """,
         .hintRights: "ask for membership in skein_operator, skein_viewer, skein_worker or skein_producer",
         .didYouMean: " Did you mean {word}?",
         // Configuration

@@ -61,7 +61,7 @@ enum Message: String, CaseIterable, Sendable {
         healthReadOnly, errorConninfo, errorUnreadable, errorInputTooLarge, errorLine, errorBadJSON, errorParam,
         errorParamTwice, errorParamNeedsObject, errorAfter, errorAtAndIn, errorAtOrIn, errorUntilAndFor,
         errorIDsOrFilter, errorEmptyFilter, errorWorkersOrAll, errorJSONLAndArgs, errorJSONLAndWait,
-        errorOnceAndDrain, errorRange, errorLanguage, hintMigrate, hintUnreachable, hintRights, didYouMean
+        errorOnceAndDrain, errorRange, errorLanguage, hintMigrate, hintUnreachable, hintRights, hintDiskFull, didYouMean
 
     // Configuration
     case configNotUTF8, configSyntax, configUnknownKey, configKeys, configWrongType, configOutOfRange, configNotAWord,

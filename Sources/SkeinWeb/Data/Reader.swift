@@ -12,7 +12,9 @@ struct Reader: Sendable {
 
     func rows(_ sql: String, _ values: [PGValue] = []) async throws -> [Row] {
         try await pool.transaction { connection in
-            try connection.script("set transaction read only; set local statement_timeout = '\(Self.timeout)'")
+            // Compiling one of these wide statements takes longer than running it.
+            try connection.script(
+                "set transaction read only; set local jit = off; set local statement_timeout = '\(Self.timeout)'")
             try prepare(connection)
             return try Self.texts(connection.query(sql, values))
         }
@@ -20,10 +22,17 @@ struct Reader: Sendable {
 
     /// A change in the name of a person: the audit log tells who it was.
     func change(_ visitor: Visitor, _ sql: String, _ values: [PGValue]) async throws -> [Row] {
+        try await write(sql, values, person: visitor.name)
+    }
+
+    /// A change in nobody's name, or in that of a person.
+    func write(_ sql: String, _ values: [PGValue], person: String? = nil) async throws -> [Row] {
         try await pool.transaction { connection in
-            try connection.script("set local statement_timeout = '10s'")
+            try connection.script("set local jit = off; set local statement_timeout = '10s'")
             try prepare(connection)
-            _ = try connection.query("select set_config('skein.person', $1::text, true)", [.text(visitor.name)])
+            if let person {
+                _ = try connection.query("select set_config('skein.person', $1::text, true)", [.text(person)])
+            }
             return try Self.texts(connection.query(sql, values))
         }
     }

@@ -90,19 +90,22 @@ enum Link {
         var fields: [String: String] = [:]
         for pair in text.split(separator: "&").prefix(200) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let key = decoded(parts[0]), let value = decoded(parts.count > 1 ? parts[1] : "") else { return nil }
+            guard let key = decoded(parts[0], isForm: true),
+                let value = decoded(parts.count > 1 ? parts[1] : "", isForm: true)
+            else { return nil }
             // Several check boxes of one name come as one list.
             fields[key] = fields[key].map { $0 + "," + value } ?? value
         }
         return fields
     }
 
-    private static func decoded(_ text: Substring) -> String? {
+    /// Percent-decoded; nil for what is not well formed. In forms and queries a plus stands for a blank.
+    static func decoded(_ text: some StringProtocol, isForm: Bool = false) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+") where isForm: bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
                 else { return nil }

@@ -10,30 +10,42 @@ struct Layout: Sendable {
         ("/", .overview), ("/jobs", .jobs), ("/failures", .failures), ("/queues", .queues), ("/schedules", .schedules),
         ("/workers", .workers), ("/operations", .operations), ("/system", .system), ("/audit", .audit),
     ]
-    static let programmePages: [(String, Word)] = [("/reviews", .reviews), ("/notifications", .notifications)]
+    static let programmePages: [(String, Word)] = [
+        ("/reviews", .reviews), ("/videos", .videos), ("/notifications", .notifications),
+    ]
+    /// The letter after `g` that goes there.
+    static let keys: [String: String] = [
+        "/": "o", "/jobs": "j", "/failures": "f", "/queues": "q", "/schedules": "s", "/workers": "w",
+        "/operations": "b", "/system": "y", "/audit": "a", "/reviews": "r", "/videos": "v", "/notifications": "n",
+    ]
 
     func page(
-        _ title: Word, heading: String? = nil, status: HTTPResponse.Status = .ok, refreshes: Bool = false,
-        zone: String? = nil,
-        _ content: [HTML]
+        _ title: Word, heading: String? = nil, status: HTTPResponse.Status = .ok,
+        refreshes seconds: Int? = nil, live: String? = nil, zone: String? = nil, _ content: [HTML]
     ) -> Response {
         let text = context.language
         let heading = heading ?? text(title)
         let main = HTML.element(
-            "main", ["id": "main", "class": "content"], [top, h("h1", [:], HTML(heading))] + content + [footer(zone)])
+            "main", ["id": "main", "class": "content"],
+            [
+                top, h("h1", [:], HTML(heading)),
+                .element("div", ["id": live == nil ? nil : "live"], content + [footer(zone)]),
+            ])
         let body =
             context.visitor == nil
             ? h("body", [:], main)
             : h(
-                "body", [:], h("a", ["class": "skip", "href": "#main"], HTML(text(.skip))),
+                "body", ["data-live": live], h("a", ["class": "skip", "href": "#main"], HTML(text(.skip))),
                 h("div", ["class": "frame"], side, main))
         let head = HTML.element(
             "head", [:],
             [
                 h("meta", ["charset": "utf-8"]),
                 h("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                refreshes ? h("meta", ["http-equiv": "refresh", "content": "10"]) : .empty,
+                // The script does it with less ado.
+                seconds.map { h("noscript", [:], h("meta", ["http-equiv": "refresh", "content": "\($0)"])) } ?? .empty,
                 h("title", [:], HTML(heading + " · Skein")), h("link", ["rel": "stylesheet", "href": "/style.css"]),
+                context.visitor == nil ? .empty : h("script", ["src": "/app.js", "defer": "defer"]),
             ])
         let html = "<!doctype html>" + h("html", ["lang": text.rawValue], head, body).markup
         return Response(
@@ -46,10 +58,13 @@ struct Layout: Sendable {
             .element(
                 "ul", ["class": style],
                 pages.map { address, word in
-                    let isHere = address == path || (address == "/jobs" && path.hasPrefix("/jobs/"))
+                    let isHere = address == path || (address != "/" && path.hasPrefix(address + "/"))
                     return h(
                         "li", [:],
-                        h("a", ["href": address, "aria-current": isHere ? "page" : nil], HTML(context.language(word))))
+                        h(
+                            "a",
+                            ["href": address, "aria-current": isHere ? "page" : nil, "data-key": Self.keys[address]],
+                            HTML(context.language(word))))
                 })
         }
         return h(
@@ -86,7 +101,8 @@ struct Layout: Sendable {
         guard let zone else { return .empty }
         let parts = zone.split(separator: "|").map(String.init)
         return h(
-            "footer", [:], HTML(context.language(.timeZone, ["zone": parts.first ?? "", "now": parts.last ?? ""])))
+            "footer", [:], HTML(context.language(.timeZone, ["zone": parts.first ?? "", "now": parts.last ?? ""])), " ",
+            h("a", ["href": "/keys"], HTML(context.language(.keys))))
     }
 }
 

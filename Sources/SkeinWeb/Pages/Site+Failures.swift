@@ -3,29 +3,42 @@ import Hummingbird
 extension Site {
     func addFailures(_ router: Router<WebContext>) {
         router.get("/failures") { request, context in
-            try await page(context, request, .failures, [try await failureGroups(context, limit: 100)])
+            try await page(
+                context, request, .failures, live: "jobs",
+                [try await failureGroups(context, looked: 1_000, groups: 100)])
         }
     }
 
-    /// The newest thousand jobs that failed, grouped by kind and the beginning of their error.
-    func failureGroups(_ context: WebContext, limit: Int) async throws -> HTML {
+    /// The newest jobs that failed, grouped by kind and the beginning of their error. The columns are over `f`.
+    static func failuresSQL(columns: String, looked: Int, groups: Int) -> String {
+        """
+        select \(columns)
+        from (
+            select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state,
+                coalesce(j.finished_at, j.started_at, j.created_at) as at
+            from (
+                select s.id
+                from skein.job_in_state s
+                where s.state in ('discarded', 'retryable')
+                order by s.id desc
+                limit \(looked)
+            ) s
+            cross join lateral (select * from skein.job j where j.id = s.id offset 0) j
+        ) f
+        group by f.kind, f.error
+        order by max(f.id) desc
+        limit \(groups)
+        """
+    }
+
+    func failureGroups(_ context: WebContext, looked: Int, groups: Int) async throws -> HTML {
         let text = context.language
         let rows = try await reader.rows(
-            """
-            select f.kind, f.error, case when count(*) = 1000 then '≥ ' else '' end || count(*),
-                to_char(max(f.at), 'YYYY-MM-DD HH24:MI:SS'), max(f.id)::text, string_agg(distinct f.state, ',')
-            from (
-                select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state,
-                    coalesce(j.finished_at, j.started_at, j.created_at) as at
-                from skein.job j
-                where j.state in ('discarded', 'retryable')
-                order by j.id desc
-                limit 1000
-            ) f
-            group by f.kind, f.error
-            order by max(f.id) desc
-            limit \(limit)
-            """)
+            Self.failuresSQL(
+                columns: """
+                    f.kind, f.error, case when count(*) = \(looked) then '≥ ' else '' end || count(*),
+                    to_char(max(f.at), 'YYYY-MM-DD HH24:MI:SS'), max(f.id)::text, string_agg(distinct f.state, ',')
+                    """, looked: looked, groups: groups))
         var grid = Grid(
             columns: [
                 .init(title: text(.kind), kind: .text), .init(title: text(.error), kind: .long),

@@ -127,7 +127,7 @@ extension Site {
 }
 
 /// What can be done to a job.
-enum JobChange: String, Sendable {
+enum JobChange: String, Sendable, CaseIterable {
     case retry, cancel
 
     var word: Word { self == .retry ? .retry : .cancel }

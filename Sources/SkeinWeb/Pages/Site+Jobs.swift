@@ -10,35 +10,36 @@ extension Site {
             let filter = request.uri.queryParameters["filter"].map(String.init) ?? ""
             let after = request.uri.queryParameters["after"].flatMap { Int64($0) }
             let text = context.language
-            let condition: SQLCondition
+            let search: JobSearch
             do throws(JobFilterError) {
-                condition = try JobFilter(filter).condition()
+                search = JobSearch(reader: reader, filter: try JobFilter(filter))
             } catch {
-                return try await page(context, request, .jobs, [search(filter, text), problem(error, text)])
+                return try await page(context, request, .jobs, [searchForm(filter, text), problem(error, text)])
             }
-            let rows = try await jobRows(condition, before: after, limit: Self.pageSize + 1)
-            let shown = rows.prefix(Self.pageSize)
-            let oldest = shown.last?.first ?? nil
+            let found = try await search.page(Self.jobColumns, before: after, limit: Self.pageSize)
             let older =
-                rows.count > Self.pageSize
-                ? h(
-                    "a", ["href": Link.to("/jobs", ["filter": filter, "after": oldest]), "rel": "next"],
-                    HTML(text(.older) + " →"))
-                : HTML.empty
+                found.next.map {
+                    h(
+                        "a", ["href": Link.to("/jobs", ["filter": filter, "after": "\($0)"]), "rel": "next"],
+                        HTML(text(found.isCut ? .lookOn : .older) + " →"))
+                } ?? .empty
+            let cut =
+                found.isCut
+                ? h("p", ["class": "soft"], HTML(text(.lookedThrough, ["n": "\(JobSearch.look)"]))) : HTML.empty
             let newest =
                 after == nil
                 ? HTML.empty : h("a", ["href": Link.to("/jobs", ["filter": filter])], HTML("← " + text(.newest)))
             return try await page(
-                context, request, .jobs,
+                context, request, .jobs, live: "jobs",
                 [
-                    search(filter, text), jobGrid(Array(shown), context, chooses: may(.operator, context)),
+                    searchForm(filter, text), jobGrid(found.rows, context, chooses: may(.operator, context)), cut,
                     h("nav", ["class": "pages", "aria-label": text(.older)], newest, older),
                     filter.isEmpty ? .empty : wholeSet(filter, context),
                 ])
         }
     }
 
-    func search(_ filter: String, _ text: WebLanguage) -> HTML {
+    func searchForm(_ filter: String, _ text: WebLanguage) -> HTML {
         h(
             "form", ["method": "get", "action": "/jobs", "role": "search", "class": "panel"],
             h("label", ["for": "filter"], HTML(text(.filter))),
@@ -59,23 +60,16 @@ extension Site {
 
     func problem(_ error: JobFilterError, _ text: WebLanguage) -> HTML {
         let words = text(
-            .filterBad, ["position": "\(error.offset + 1)", "reason": error.reason.rawValue, "found": error.found])
+            .filterBad, ["position": "\(error.offset + 1)", "reason": text(error.word), "found": error.found])
         let hint = error.suggestion.map { " → \($0)" } ?? ""
         return h("p", ["class": "banner bad", "role": "alert"], HTML(words + hint))
     }
 
-    func jobRows(_ condition: SQLCondition, before: Int64?, limit: Int) async throws -> [Reader.Row] {
-        let next = condition.parameters.count + 1
-        return try await reader.rows(
-            """
-            select id::text, kind, queue, state, attempt || '/' || max_attempts, to_char(created_at, 'MM-DD HH24:MI:SS'),
-                to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS'), left(error, 160)
-            from skein.job j
-            where (\(condition.sql)) and id < coalesce($\(next)::int8, 9223372036854775807)
-            order by j.id desc
-            limit \(limit)
-            """, condition.parameters.map(\.value) + [.int8(before)])
-    }
+    /// What ``jobGrid(_:_:chooses:)`` takes.
+    static let jobColumns = """
+        id::text, kind, queue, state, attempt || '/' || max_attempts, to_char(created_at, 'MM-DD HH24:MI:SS'),
+        to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS'), left(error, 160)
+        """
 
     func jobGrid(_ rows: [Reader.Row], _ context: WebContext, chooses: Bool = false) -> HTML {
         let text = context.language
@@ -117,5 +111,25 @@ extension Site {
             h(
                 "a", ["class": "button", "href": Link.to("/operations", ["filter": filter, "action": "cancel"])],
                 HTML(text(.cancelMatching))))
+    }
+}
+
+extension JobFilterError {
+    var word: Word {
+        switch reason {
+        case .missingField: .filterMissingField
+        case .unknownField: .filterUnknownField
+        case .missingValue: .filterMissingValue
+        case .openQuote: .filterOpenQuote
+        case .noComparison: .filterNoComparison
+        case .comparisonNeedsOneValue: .filterOneValue
+        case .noPattern: .filterNoPattern
+        case .notANumber: .filterNotANumber
+        case .notADuration: .filterNotADuration
+        case .notATime: .filterNotATime
+        case .unknownState: .filterUnknownState
+        case .missingPath: .filterMissingPath
+        case .tooLong: .filterTooLong
+        }
     }
 }

@@ -2,12 +2,8 @@ import Hummingbird
 import PQ
 import SkeinFilter
 
+/// Work on whole sets of jobs: looked at first, begun by an admin, done by ``OperationRunner``.
 extension Site {
-    /// One operation changes at most so many jobs, in batches of their own transactions.
-    static let mostJobs = 10_000
-    private static let batch = 200
-    private static let patience = Duration.seconds(20)
-
     func addOperations(_ router: Router<WebContext>) {
         router.get("/operations") { request, context in
             let query = request.uri.queryParameters
@@ -19,11 +15,23 @@ extension Site {
             let visitor = try require(.admin, context)
             let fields = try await form(request)
             guard let change = fields["action"].flatMap(JobChange.init(rawValue:)),
-                let last = fields["last"].flatMap({ Int64($0) }),
+                let last = fields["last"].flatMap({ Int64($0) }), last < Int64.max,
                 let filter = try? JobFilter(fields["filter"] ?? ""), !filter.terms.isEmpty
             else { throw Refusal(status: .badRequest, word: .errorBad) }
-            let outcome = try await run(change, filter, upTo: last, reason: fields["reason"] ?? "", visitor)
-            return try await report(outcome, request, context)
+            let id = try await begin(
+                change, fields["filter"] ?? "", reason: fields["reason"] ?? "", before: last + 1,
+                isDryRun: fields["run"] == "dry", visitor)
+            return seeOther("/operations/\(id)")
+        }
+        router.get("/operations/{id}") { request, context in
+            guard let id = context.parameters.get("id", as: Int64.self) else { throw HTTPError(.notFound) }
+            return try await operation(id, request, context)
+        }
+        router.post("/operations/{id}/stop") { request, context in
+            let visitor = try require(.admin, context)
+            guard let id = context.parameters.get("id", as: Int64.self) else { throw HTTPError(.notFound) }
+            _ = try await reader.change(visitor, "select skein.stop_operation($1::int8)::text", [.int8(id)])
+            return seeOther("/operations/\(id)")
         }
         router.post("/jobs/chosen") { request, context in
             let visitor = try require(.operator, context)
@@ -32,25 +40,44 @@ extension Site {
             guard let change = fields["action"].flatMap(JobChange.init(rawValue:)) else {
                 throw Refusal(status: .badRequest, word: .errorBad)
             }
-            let counts = try await apply(change, to: ids, reason: "", visitor)
-            return try await report((counts, false), request, context)
+            return try await report(try await apply(change, to: ids, visitor), request, context)
         }
+    }
+
+    /// Jobs with smaller ids than `before`; nil stands for those that are enqueued by now.
+    func begin(
+        _ change: JobChange, _ filter: String, reason: String, before: Int64?, isDryRun: Bool, _ visitor: Visitor
+    ) async throws -> Int64 {
+        let rows = try await reader.change(
+            visitor,
+            """
+            select skein.begin_operation(
+                $1::text, $2::text, $3::text, coalesce($4::int8, (select max(j.id) + 1 from skein.job j)), $5::text::boolean)::text
+            """,
+            [.text(change.rawValue), .text(filter), .text(reason), .int8(before), .text(isDryRun ? "true" : "false")])
+        guard let id = rows.first?[0].flatMap({ Int64($0) }) else {
+            throw Refusal(status: .internalServerError, word: .errorServer)
+        }
+        return id
     }
 
     private func operations(_ filter: String, _ change: JobChange?, _ request: Request, _ context: WebContext)
         async throws -> Response
     {
         let text = context.language
-        guard may(.admin, context) else { throw Refusal(status: .forbidden, word: .errorRight) }
-        var content = [h("p", [:], HTML(text(.bulkIntro))), operationForm(filter, change, text)]
-        if let change, !filter.isEmpty {
-            do {
-                content += try await preview(try JobFilter(filter).condition(), filter, change, context)
-            } catch let error as JobFilterError {
-                content.append(problem(error, text))
+        var content: [HTML] = []
+        if may(.admin, context) {
+            content += [h("p", [:], HTML(text(.bulkIntro))), operationForm(filter, change, text)]
+            if let change, !filter.isEmpty {
+                do throws(JobFilterError) {
+                    content += try await preview(try JobFilter(filter), filter, change, context)
+                } catch {
+                    content.append(problem(error, text))
+                }
             }
         }
-        return try await page(context, request, .operations, content)
+        content += try await newestOperations(text)
+        return try await page(context, request, .operations, live: change == nil ? "operations" : nil, content)
     }
 
     private func operationForm(_ filter: String, _ change: JobChange?, _ text: WebLanguage) -> HTML {
@@ -78,79 +105,116 @@ extension Site {
             h("p", ["class": "soft"], HTML(text(.filterHelp))))
     }
 
+    /// How many match among the newest, and some of them: enough to see whether the filter means what was meant.
     private func preview(
-        _ condition: SQLCondition, _ filter: String, _ change: JobChange, _ context: WebContext
-    ) async throws -> [HTML] {
+        _ filter: JobFilter, _ words: String, _ change: JobChange, _ context: WebContext
+    ) async throws(JobFilterError) -> [HTML] {
         let text = context.language
-        let size = try await reader.rows(
-            """
-            select count(*)::text, coalesce(max(id), 0)::text
-            from (select id from skein.job where (\(condition.sql)) order by id desc limit \(Self.mostJobs + 1)) j
-            """, condition.parameters.map(\.value))
-        let count = size.first?[0].flatMap { Int($0) } ?? 0
-        guard count > 0 else { return [h("p", ["class": "panel soft"], HTML(text(.noJobs)))] }
-        let number = count > Self.mostJobs ? text(.capped, ["n": "\(Self.mostJobs)"]) : "\(count)"
-        let samples = try await jobRows(condition, before: nil, limit: 5)
+        let found: JobSearch.Page
+        do {
+            found = try await JobSearch(reader: reader, filter: filter).page(
+                Self.jobColumns, before: nil, limit: JobSearch.look)
+        } catch {
+            return [h("p", ["class": "banner bad", "role": "alert"], HTML(text(Guard.refusal(error).word)))]
+        }
+        guard let last = found.rows.first?.first.flatMap({ $0 }) else {
+            let word: Word = found.isCut ? .lookedThrough : .noJobs
+            return [h("p", ["class": "panel soft"], HTML(text(word, ["n": "\(JobSearch.look)"])))]
+        }
+        let count = found.rows.count
+        let number = found.next == nil ? "\(count)" : text(.atLeast, ["n": "\(count)"])
         let confirm = h(
             "form", ["method": "post", "action": "/operations", "class": "panel"],
             h("h2", [:], HTML(text(.bulkConfirm, ["n": number]))), h("p", [:], HTML(text(.bulkLimit))),
-            h("input", ["type": "hidden", "name": "filter", "value": filter]),
+            h("input", ["type": "hidden", "name": "filter", "value": words]),
             h("input", ["type": "hidden", "name": "action", "value": change.rawValue]),
-            h("input", ["type": "hidden", "name": "last", "value": size.first?[1] ?? "0"]),
+            h("input", ["type": "hidden", "name": "last", "value": last]),
             h("label", ["for": "reason"], HTML(text(.reason))),
             h("input", ["type": "text", "id": "reason", "name": "reason", "maxlength": "500", "required": "required"]),
             h(
-                "p", [:],
-                h("button", ["class": "danger"], HTML(text(change == .retry ? .bulkRetry : .bulkCancel, ["n": number])))
-            ))
-        return [confirm, h("h2", [:], HTML(text(.samples))), jobGrid(samples, context)]
+                "p", ["class": "row"],
+                h(
+                    "button", ["class": "danger", "name": "run", "value": "now"],
+                    HTML(text(change == .retry ? .bulkRetry : .bulkCancel, ["n": number]))),
+                h("button", ["name": "run", "value": "dry", "formnovalidate": "formnovalidate"], HTML(text(.dryRun)))))
+        return [confirm, h("h2", [:], HTML(text(.samples))), jobGrid(Array(found.rows.prefix(5)), context)]
     }
 
-    private typealias Outcome = (counts: [String: Int], stopped: Bool)
+    private static let operationColumns = """
+        id::text, action, filter, reason, state, dry_run::text, coalesce(person, actor), looked_at::text, matched::text,
+        (select string_agg(o.key || ' ' || o.value, ', ' order by o.key) from jsonb_each_text(outcomes) o),
+        to_char(started_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(ended_at, 'YYYY-MM-DD HH24:MI:SS'), problem
+        """
 
-    /// Upwards by id to the newest job of the moment the question was asked.
-    private func run(
-        _ change: JobChange, _ filter: JobFilter, upTo last: Int64, reason: String, _ visitor: Visitor
-    ) async throws -> Outcome {
-        let condition = filter.condition()
-        let next = condition.parameters.count + 1
-        let start = ContinuousClock.now
-        var counts: [String: Int] = [:]
-        var after: Int64 = 0
-        var seen = 0
-        while seen < Self.mostJobs {
-            guard ContinuousClock.now - start < Self.patience else { return (counts, true) }
-            let ids = try await reader.rows(
-                """
-                select j.id::text from skein.job j where (\(condition.sql)) and id > $\(next)::int8 and id <= $\(next + 1)::int8
-                order by j.id limit \(Self.batch)
-                """, condition.parameters.map(\.value) + [.int8(after), .int8(last)]
-            ).compactMap { $0[0].flatMap { Int64($0) } }
-            guard let end = ids.last else { break }
-            counts.merge(try await apply(change, to: ids, reason: reason, visitor), uniquingKeysWith: +)
-            after = end
-            seen += ids.count
+    private func newestOperations(_ text: WebLanguage) async throws -> [HTML] {
+        let rows = try await reader.rows(
+            "select \(Self.operationColumns) from skein.operation order by id desc limit \(Self.pageSize)")
+        var grid = Grid(
+            columns: [
+                .init(title: text(.id), kind: .number), .init(title: text(.action), kind: .text),
+                .init(title: text(.filter), kind: .long), .init(title: text(.status), kind: .text),
+                .init(title: text(.changed), kind: .number), .init(title: text(.person), kind: .text),
+                .init(title: text(.started), kind: .time),
+            ], label: text(.operations))
+        grid.rows = rows.map { row in
+            [
+                h("a", ["href": "/operations/\(row[0] ?? "")"], HTML(row[0] ?? "")), action(row, text),
+                HTML(row[2] ?? ""), state(row[4], text), HTML(row[8] ?? ""), HTML(row[6] ?? ""), HTML(row[10] ?? ""),
+            ]
         }
-        return (counts, false)
+        return [h("h2", [:], HTML(text(.newestOperations))), grid.html(empty: text(.empty))]
     }
 
-    private func apply(_ change: JobChange, to ids: [Int64], reason: String, _ visitor: Visitor) async throws
-        -> [String: Int]
-    {
+    private func action(_ row: Reader.Row, _ text: WebLanguage) -> HTML {
+        let word = row[1].flatMap(JobChange.init(rawValue:)).map { text($0.word) } ?? ""
+        return HTML(word) + (row[5] == "true" ? " " + h("span", ["class": "tag"], HTML(text(.dryRun))) : .empty)
+    }
+
+    private func operation(_ id: Int64, _ request: Request, _ context: WebContext) async throws -> Response {
+        let text = context.language
+        let rows = try await reader.rows(
+            "select \(Self.operationColumns) from skein.operation where id = $1::int8", [.int8(id)])
+        guard let row = rows.first else { throw HTTPError(.notFound) }
+        let isOver = row[11] != nil
+        let facts: [(Word, HTML)] = [
+            (.action, action(row, text)), (.filter, HTML(row[2] ?? "")), (.reason, HTML(row[3] ?? "–")),
+            (.status, state(row[4], text)), (.lookedAt, HTML(row[7] ?? "0")), (.changed, HTML(row[8] ?? "0")),
+            (.outcomes, HTML(row[9] ?? "–")), (.person, HTML(row[6] ?? "–")), (.started, HTML(row[10] ?? "–")),
+            (.finished, HTML(row[11] ?? "–")),
+        ]
+        let stop =
+            isOver || !may(.admin, context)
+            ? HTML.empty : button("/operations/\(id)/stop", text(.stop), [:], style: "danger", named: "\(id)")
+        return try await page(
+            context, request, .operations, heading: text(.operation, ["id": "\(id)"]), refreshes: isOver ? nil : 3,
+            live: "operations",
+            [
+                row[12].map { h("p", ["class": "banner bad", "role": "alert"], HTML($0)) } ?? .empty,
+                .element(
+                    "dl", ["class": "facts panel"],
+                    facts.flatMap { [h("dt", [:], HTML(text($0.0))), h("dd", [:], $0.1)] }), stop,
+                h(
+                    "p", [:],
+                    h("a", ["href": Link.to("/jobs", ["filter": row[2] ?? ""])], HTML(text(.jobs))), " · ",
+                    h("a", ["href": "/operations"], HTML(text(.operations)))),
+            ])
+    }
+
+    private func apply(_ change: JobChange, to ids: [Int64], _ visitor: Visitor) async throws -> [String: Int] {
         let words = try await reader.change(
-            visitor, "select \(change.sql("t.id", "$2::text")) from unnest($1::int8[]) as t(id)",
-            [.int8Array(ids), .text(reason)])
+            visitor, "select \(change.sql("t.id", "''")) from unnest($1::int8[]) as t(id)", [.int8Array(ids)])
         return words.reduce(into: [:]) { $0[$1[0] ?? "", default: 0] += 1 }
     }
 
-    private func report(_ outcome: Outcome, _ request: Request, _ context: WebContext) async throws -> Response {
+    private func report(_ counts: [String: Int], _ request: Request, _ context: WebContext) async throws -> Response {
         let text = context.language
-        let words = outcome.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        let sentence = text(outcome.stopped ? .bulkStopped : .bulkDone, ["words": words.isEmpty ? "0" : words])
+        let words = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         return try await page(
             context, request, .operations,
             [
-                h("p", ["class": outcome.stopped ? "banner warn" : "banner good", "role": "status"], HTML(sentence)),
+                h(
+                    "p", ["class": "banner good", "role": "status"],
+                    HTML(text(.bulkDone, ["words": words.isEmpty ? "0" : words]))),
                 h(
                     "p", [:], h("a", ["href": "/jobs"], HTML(text(.jobs))), " · ",
                     h("a", ["href": "/audit"], HTML(text(.audit)))),

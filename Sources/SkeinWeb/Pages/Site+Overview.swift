@@ -30,7 +30,7 @@ extension Site {
                 (.alive, value(1)), (.leader, value(2)),
             ]
             return try await page(
-                context, request, .overview, refreshes: true,
+                context, request, .overview, refreshes: 10, live: "jobs queues workers",
                 [
                     banner(seconds, ready: value(3), workers: value(1), text),
                     value(6) == "–"
@@ -48,7 +48,7 @@ extension Site {
                             HTML(text(.throughputNote, ["done": "\(done)", "failed": "\(lost)"]))),
                         Chart.table(minutes, text)),
                     h("h2", [:], HTML(text(.recentFailures))),
-                    try await failureGroups(context, limit: 5),
+                    try await failureGroups(context, looked: 100, groups: 5),
                 ])
         }
     }
@@ -68,22 +68,9 @@ extension Site {
         return h("p", ["class": style, "role": "status"], HTML(words))
     }
 
-    /// What ended in each of the last 60 minutes, oldest first, of the newest jobs: a bounded look, never a count of all.
     private func throughput() async throws -> [Chart.Minute] {
         try await reader.rows(
-            """
-            select to_char(m.at, 'HH24:MI'),
-                count(j.finished_at) filter (where j.state = 'completed')::text,
-                count(j.finished_at) filter (where j.state = 'discarded')::text
-            from generate_series(date_trunc('minute', now()) - interval '59 minutes', date_trunc('minute', now()), interval '1 minute')
-                as m(at)
-            left join (
-                select date_trunc('minute', v.finished_at) as minute, v.finished_at, v.state
-                from (select j.finished_at, j.state from skein.job j order by j.id desc limit 2000) v
-            ) j on j.minute = m.at
-            group by m.at
-            order by m.at
-            """
+            "select to_char(minute, 'HH24:MI'), completed::text, discarded::text from skein.throughput(60) order by minute"
         ).map { Chart.Minute(label: $0[0] ?? "", done: Int($0[1] ?? "") ?? 0, failed: Int($0[2] ?? "") ?? 0) }
     }
 }

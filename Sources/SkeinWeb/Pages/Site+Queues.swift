@@ -35,7 +35,7 @@ extension Site {
                     queueAction(name, isPaused, context),
                 ]
             }
-            return try await page(context, request, .queues, [grid.html(empty: text(.empty))])
+            return try await page(context, request, .queues, live: "jobs queues", [grid.html(empty: text(.empty))])
         }
         router.post("/queues") { request, context in
             let visitor = try require(.operator, context)
@@ -117,10 +117,10 @@ extension Site {
             return [
                 HTML(id), HTML(row[1] ?? ""), HTML("\(row[2] ?? "") · \(row[3] ?? "")"), HTML(row[4] ?? ""),
                 HTML(row[5] ?? ""),
-                HTML(row[6] ?? ""), h("span", ["class": "tag"], HTML(state)) + " " + leads, HTML(age(row[8], text)),
+                HTML(row[6] ?? ""), self.state(state, text) + " " + leads, HTML(age(row[8], text)),
                 actions,
             ]
         }
-        return try await page(context, request, .workers, [grid.html(empty: text(.behindNobody))])
+        return try await page(context, request, .workers, live: "workers", [grid.html(empty: text(.behindNobody))])
     }
 }

@@ -44,7 +44,7 @@ extension Site {
                 ]
             }
             return try await page(
-                context, request, .schedules,
+                context, request, .schedules, live: "schedules",
                 [
                     grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.yearAhead))),
                     h("p", ["class": "soft"], HTML(text(.yearAheadNote))),

@@ -123,11 +123,11 @@ extension Site {
         }
     }
 
-    private func isInstalled(_ view: String) async throws -> Bool {
+    func isInstalled(_ view: String) async throws -> Bool {
         try await reader.rows("select to_regclass($1::text)::text", [.text(view)]).first?.first.flatMap { $0 } != nil
     }
 
-    private func notInstalled(_ title: Word, _ request: Request, _ context: WebContext) async throws -> Response {
+    func notInstalled(_ title: Word, _ request: Request, _ context: WebContext) async throws -> Response {
         try await page(
             context, request, title, [h("p", ["class": "panel soft"], HTML(context.language(.notInstalled)))])
     }

@@ -8,6 +8,7 @@ struct Site: Sendable {
     let reader: Reader
     let configuration: WebConfiguration
     let sessions: Sessions
+    let pulse: Pulse
     let logger: Logger
 
     /// The page's zone and the moment it was made.
@@ -32,16 +33,19 @@ struct Site: Sendable {
         addOperations(router)
         addSystem(router)
         addProgramme(router)
+        addVideos(router)
+        addAPI(router)
+        addLive(router)
         return router
     }
 
     func page(
-        _ context: WebContext, _ request: Request, _ title: Word, heading: String? = nil, refreshes: Bool = false,
-        _ content: [HTML]
+        _ context: WebContext, _ request: Request, _ title: Word, heading: String? = nil,
+        refreshes seconds: Int? = nil, live: String? = nil, _ content: [HTML]
     ) async throws -> Response {
         let zone = try await reader.rows(Self.zoneSQL).first?.first ?? nil
         return Layout(context: context, path: request.uri.path).page(
-            title, heading: heading, refreshes: refreshes, zone: zone, content)
+            title, heading: heading, refreshes: seconds, live: live, zone: zone, content)
     }
 
     /// The visitor, when the role is enough.
@@ -54,9 +58,16 @@ struct Site: Sendable {
 
     func may(_ role: WebRole, _ context: WebContext) -> Bool { (context.visitor?.role ?? .viewer) >= role }
 
-    /// A form's fields: at most 64 KiB, and all of it within ten seconds.
     func form(_ request: Request) async throws -> [String: String] {
-        let text = try await withThrowingTaskGroup(of: String.self) { group in
+        guard let fields = Link.fields(try await body(request)) else {
+            throw Refusal(status: .badRequest, word: .errorBad)
+        }
+        return fields
+    }
+
+    /// What was sent: at most 64 KiB, and all of it within ten seconds.
+    func body(_ request: Request) async throws -> String {
+        try await withThrowingTaskGroup(of: String.self) { group in
             group.addTask {
                 let body = try await request.body.collect(upTo: 64 << 10)
                 return String(decoding: body.readableBytesView, as: UTF8.self)
@@ -68,8 +79,6 @@ struct Site: Sendable {
             defer { group.cancelAll() }
             return try await group.next() ?? ""
         }
-        guard let fields = Link.fields(text) else { throw Refusal(status: .badRequest, word: .errorBad) }
-        return fields
     }
 
     func seeOther(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path], body: .init()) }
@@ -102,6 +111,14 @@ struct Site: Sendable {
             case "completed": (.stateCompleted, "tag good")
             case "cancelled": (.stateCancelled, "tag")
             case "discarded": (.stateDiscarded, "tag bad")
+            // workers and operations
+            case "active": (.active, "tag good")
+            case "quiet": (.stateQuiet, "tag warn")
+            case "stopping": (.stateStopping, "tag warn")
+            case "stopped": (.stateStopped, "tag")
+            case "dead": (.stateDead, "tag bad")
+            case "done": (.stateDone, "tag good")
+            case "failed": (.failed, "tag bad")
             default: (nil, "tag")
             }
         return h("span", ["class": style], HTML(word.map { text($0) } ?? name ?? "–"))

@@ -89,6 +89,7 @@ struct Guard: RouterMiddleware {
 
     private func unknown(_ request: Request, _ context: WebContext) -> Response {
         let isPage = request.method == .get && (request.headers[.accept] ?? "").contains("text/html")
+        if Self.isAPI(request) { return problem(Refusal(status: .unauthorized, word: .login)) }
         guard isPage else {
             return Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"], body: .init())
         }
@@ -108,10 +109,29 @@ struct Guard: RouterMiddleware {
             logger.warning(
                 "refused", metadata: ["path": "\(request.uri.path)", "person": "\(context.visitor?.name ?? "-")"])
         }
+        if Self.isAPI(request) { return problem(refusal) }
         let text = context.language
         return Layout(context: context, path: "").page(
             .errorTitle, status: refusal.status,
             [h("p", ["class": "banner bad", "role": "alert"], HTML(text(refusal.word, ["message": refusal.message])))])
+    }
+
+    private static func isAPI(_ request: Request) -> Bool { request.uri.path.hasPrefix(Site.apiPrefix + "/") }
+
+    /// For programs, in English always: RFC 9457.
+    private func problem(_ refusal: Refusal) -> Response {
+        let word =
+            refusal.word == .filterBad
+            ? refusal.message : WebLanguage.english(refusal.word, ["message": refusal.message])
+        var members = [
+            ("type", "\"about:blank\""), ("title", JSONText.quoted(refusal.status.reasonPhrase)),
+            ("status", "\(refusal.status.code)"), ("detail", JSONText.quoted(word)),
+        ]
+        if let code = refusal.code { members.append(("code", JSONText.quoted(code))) }
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if refusal.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        return Response(
+            status: refusal.status, headers: headers, body: .init(byteBuffer: .init(string: JSONText.object(members))))
     }
 
     private static func safe(_ error: any Error) -> String {
@@ -127,7 +147,7 @@ struct Guard: RouterMiddleware {
             }
             if let state = error.sqlState, state.hasPrefix("SK") || state == "42501" || state.hasPrefix("22") {
                 let status: HTTPResponse.Status = state == "SK008" ? .notFound : .unprocessableContent
-                return Refusal(status: status, word: .errorRefused, message: error.message)
+                return Refusal(status: status, word: .errorRefused, message: error.message, code: state)
             }
             let isAway = [PGError.Code.connectionFailed, .connectionLost, .poolExhausted].contains(error.code)
             return Refusal(
@@ -146,7 +166,7 @@ struct Guard: RouterMiddleware {
     private func protect(_ response: inout Response) {
         let headers = [
             "Content-Security-Policy":
-                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
             "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
         ]

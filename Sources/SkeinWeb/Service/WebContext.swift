@@ -23,4 +23,6 @@ struct Refusal: Error {
     var status: HTTPResponse.Status
     var word: Word
     var message = ""
+    /// The database's own code.
+    var code: String?
 }

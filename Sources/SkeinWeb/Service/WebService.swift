@@ -30,13 +30,21 @@ public struct WebService: Service {
 
     /// Serves until the task is cancelled or the group shuts down gracefully.
     public func run() async throws {
-        try await application().run()
+        let reader = Reader(pool: database.pool, timeZone: configuration.timeZone)
+        let runner = OperationRunner(reader: reader, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application().run() }
+            group.addTask { await runner.run() }
+            // The page decides when it is over; an operation goes on where it stood.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 
     func application() -> some ApplicationProtocol {
         let site = Site(
             reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration,
-            sessions: Sessions(),
+            sessions: Sessions(), pulse: Pulse(reader: Reader(pool: database.pool, timeZone: configuration.timeZone)),
             logger: logger)
         let channel = HTTP1Channel.Configuration(
             idleTimeout: .seconds(30),

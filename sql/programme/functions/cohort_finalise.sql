@@ -1,9 +1,9 @@
--- cohort_finalise({"cohort_id"}, job_id) → {"result": "finalised" | "done_before" | "waiting", "selected",
--- "reasons": []}: job kind cohort.finalise. Makes the title terms of everybody proposed, once the public notice has
+-- cohort_finalise({"cohort_id"}, job_id) → {"result": "finalised" | "done_before", "selected"}: job kind
+-- cohort.finalise. Makes the title terms of everybody proposed, once the public notice has
 -- hung for policy cohort.notice_workdays full working days, every objection is closed and the decision is signed.
--- While anything of that is missing nothing is written, the reasons are given, and the caller asks again later; days
--- of a year whose holidays are not published do not count as a notice that has ended.
--- Locks the cohort. Raises SK008; SK009 before the public notice; PM001.
+-- While anything of that is missing nothing is written and the job waits for the next working morning; days of a year
+-- whose holidays are not published do not count as a notice that has ended.
+-- Locks the cohort. Raises SK008; SK009 before the public notice; PM001; PM002 with what is missing.
 create or replace function programme.cohort_finalise(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -53,7 +53,8 @@ begin
         v_reasons := v_reasons || 'not_signed'::text;
     end if;
     if v_reasons <> '{}' then
-        return jsonb_build_object('result', 'waiting', 'reasons', v_reasons, 'notice_until', v_last.day);
+        perform programme.not_yet(format('%s; the notice hangs until %s', array_to_string(v_reasons, ', '), v_last.day),
+            programme.next_working_morning());
     end if;
     insert into programme.title_terms (person_id, cohort_id, track, tier_id, term_no, period, organisation_id)
     select a.person_id, v_cohort.cohort_id, v_cohort.track,

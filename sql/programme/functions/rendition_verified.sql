@@ -1,6 +1,8 @@
 -- rendition_verified({"rendition_id", "measured", "checks"}, job_id) → {"rendition_id", "status", "fail", "warn"}: job kind
 -- video.verify_rendition. One check with verdict FAIL fails the rendition; WARN and "no_data" do not. Repeating it changes
--- nothing. Locks: the rendition. Raises SK008 for an unknown rendition, SK009 for one that is not produced.
+-- nothing. A failed rendition is made anew until policy video.encodes is used up: then an operator must look.
+-- Locks: the rendition, then its video. Raises SK008 for an unknown rendition, SK009 for one that is not produced, PM001
+-- for a missing policy.
 create or replace function programme.rendition_verified(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -34,6 +36,11 @@ begin
         into v_rendition;
         perform programme.add_event('video.' || v_rendition.status, 'video:' || v_rendition.video_id, p_job_id,
             jsonb_build_object('rendition_id', v_rendition.rendition_id, 'name', v_rendition.name));
+        if v_rendition.status = 'failed'
+            and v_rendition.encodes < programme.policy('video.encodes', programme.city_day(now()))::int
+        then
+            perform programme.rendition_again(v_rendition.rendition_id, p_job_id);
+        end if;
     end if;
     return jsonb_build_object('rendition_id', v_rendition.rendition_id, 'status', v_rendition.status,
         'fail', (select count(*) from jsonb_array_elements(v_rendition.checks) c where c.value ->> 'verdict' = 'FAIL'),

@@ -21,6 +21,11 @@ with step as (
     select v.video_id, 5, v.manifest_job, 'video.manifest', null, 'video.verify_rendition'
     from programme.videos v
     where v.manifest_job is not null
+    union all
+    select u.video_id, 6, u.job_id, 'video.publish_metadata', p.code, 'video.manifest'
+    from programme.publications u
+    join programme.platforms p on p.platform_id = u.platform_id
+    where u.job_id is not null
 )
 select s.video_id,
     s.level,
