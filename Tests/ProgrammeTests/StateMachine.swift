@@ -1,3 +1,4 @@
+import PQ
 import Testing
 
 /// A table's states and the steps between them that are allowed.
