@@ -92,7 +92,8 @@ let package = Package(
         .target(
             name: "Programme",
             dependencies: [
-                "Skein", "SkeinKinds", "Transfer", "Channels", "PQ", logging,
+                "Skein", "SkeinKinds", "Transfer", "Channels", "ICalendar", "LessonPrep", "Timetabling", "PQ",
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -133,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
                 "Transfer",
-                "Channels", "SkeinBench", "Timetabling", logging, lifecycle,
+                "Channels", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

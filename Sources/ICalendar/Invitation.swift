@@ -94,26 +94,44 @@ public struct Invitation: Codable, Sendable, Hashable {
 
     /// The message: VCALENDAR with METHOD, one VTIMEZONE and one VEVENT; CRLF, folded at 75 octets.
     public var text: String {
-        var lines = [
-            "BEGIN:VCALENDAR", "PRODID:-//Skein//Programme//ZH", "VERSION:2.0", "CALSCALE:GREGORIAN",
-            "METHOD:\(method.rawValue)",
-            "BEGIN:VTIMEZONE", "TZID:Asia/Shanghai", "BEGIN:STANDARD", "DTSTART:19700101T000000",
-            "TZOFFSETFROM:+0800", "TZOFFSETTO:+0800", "TZNAME:CST", "END:STANDARD", "END:VTIMEZONE",
-            "BEGIN:VEVENT", "UID:\(CalendarText.escaped(uid))", "DTSTAMP:\(CalendarTime.utc(stamp))",
-            "DTSTART;TZID=Asia/Shanghai:\(CalendarTime.shanghai(starts))",
-            "DTEND;TZID=Asia/Shanghai:\(CalendarTime.shanghai(ends))", "SEQUENCE:\(sequence)",
-            "STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")", "SUMMARY:\(CalendarText.escaped(summary))",
-        ]
-        if let description { lines.append("DESCRIPTION:\(CalendarText.escaped(description))") }
-        if let location { lines.append("LOCATION:\(CalendarText.escaped(location))") }
+        var lines = event
         lines.append("ORGANIZER;CN=\(CalendarText.parameter(organizer.name)):mailto:\(Self.address(organizer.email))")
         for attendee in attendees {
             lines.append(
                 "ATTENDEE;CN=\(CalendarText.parameter(attendee.name));ROLE=\(attendee.role.word);"
                     + "PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:\(Self.address(attendee.email))")
         }
-        lines += ["END:VEVENT", "END:VCALENDAR"]
-        return lines.map { CalendarText.folded($0) }.joined()
+        return Self.calendar(method.rawValue, [lines])
+    }
+
+    /// Sessions for anybody's calendar, as a file to subscribe to: METHOD PUBLISH (RFC 5546 section 3.2.1), without
+    /// the people who take part.
+    public static func feed(_ sessions: [Invitation]) -> String {
+        calendar("PUBLISH", sessions.map(\.event))
+    }
+
+    private static func calendar(_ method: String, _ events: [[String]]) -> String {
+        let head = [
+            "BEGIN:VCALENDAR", "PRODID:-//Skein//Programme//ZH", "VERSION:2.0", "CALSCALE:GREGORIAN",
+            "METHOD:\(method)",
+            "BEGIN:VTIMEZONE", "TZID:Asia/Shanghai", "BEGIN:STANDARD", "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0800", "TZOFFSETTO:+0800", "TZNAME:CST", "END:STANDARD", "END:VTIMEZONE",
+        ]
+        let body = events.flatMap { ["BEGIN:VEVENT"] + $0 + ["END:VEVENT"] }
+        return (head + body + ["END:VCALENDAR"]).map { CalendarText.folded($0) }.joined()
+    }
+
+    /// What is said of the session itself.
+    private var event: [String] {
+        var lines = [
+            "UID:\(CalendarText.escaped(uid))", "DTSTAMP:\(CalendarTime.utc(stamp))",
+            "DTSTART;TZID=Asia/Shanghai:\(CalendarTime.shanghai(starts))",
+            "DTEND;TZID=Asia/Shanghai:\(CalendarTime.shanghai(ends))", "SEQUENCE:\(sequence)",
+            "STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")", "SUMMARY:\(CalendarText.escaped(summary))",
+        ]
+        if let description { lines.append("DESCRIPTION:\(CalendarText.escaped(description))") }
+        if let location { lines.append("LOCATION:\(CalendarText.escaped(location))") }
+        return lines
     }
 
     /// An address can hold no line end: whatever is no visible ASCII is left out.

@@ -152,3 +152,28 @@ grant execute on function
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
 grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
+-- Lesson preparation.
+grant execute on function
+    programme.prep_facts(text, bigint[], date),
+    programme.prep_people(text, bigint[]),
+    programme.prep_hash(text, bigint[], date),
+    programme.prep_bin(date, timestamptz, boolean),
+    programme.lessonprep_expand(jsonb, bigint),
+    programme.lessonprep_plan(jsonb, bigint),
+    programme.lessonprep_confirm(jsonb, bigint),
+    programme.lessonprep_remind(jsonb, bigint),
+    programme.prep_request(jsonb, bigint),
+    programme.lessonprep_close(jsonb, bigint)
+to skein_worker;
+-- An operator asks why and what else, which takes everybody's timetable, and cancels and records.
+grant execute on function
+    programme.prep_facts(text, bigint[], date),
+    programme.prep_people(text, bigint[]),
+    programme.prep_hash(text, bigint[], date),
+    programme.prep_bin(date, timestamptz, boolean),
+    programme.prep_cancel(bigint, int, text, text, text),
+    programme.prep_attended(bigint, text[], text)
+to skein_operator;
+grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community
+to skein_worker, skein_operator, skein_viewer;
+grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;

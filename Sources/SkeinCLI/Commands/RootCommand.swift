@@ -26,7 +26,7 @@ struct RootCommand: AsyncParsableCommand {
                     name: Message.groupProgramme.text,
                     subcommands: [
                         CityCommand.self, CalendarCommand.self, ReviewCommand.self, NotifyCommand.self,
-                        VideoCommand.self,
+                        LessonPrepCommand.self, VideoCommand.self,
                     ]),
             ])
     }

@@ -2,7 +2,7 @@ extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
         chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
-        chineseVideo,
+        chineseVideo, chineseLessonPrep,
         chineseWeb,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 

@@ -2,7 +2,7 @@ extension Catalogue {
     /// English.
     static let english = [
         englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
-        englishVideo,
+        englishVideo, englishLessonPrep,
         englishWeb,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 

@@ -128,4 +128,27 @@ enum Message: String, CaseIterable, Sendable {
         optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
+
+    // Lesson preparation
+    case commandLessonPrep, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
+        commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan, commandLessonPrepShow,
+        commandLessonPrepPlans, commandLessonPrepExport, commandLessonPrepExplain,
+        commandLessonPrepAlternatives, commandLessonPrepDiff, commandLessonPrepConfirm,
+        discussionLessonPrepConfirm, commandLessonPrepReschedule, discussionLessonPrepReschedule,
+        commandLessonPrepCancel, commandLessonPrepAttended, argumentTermCode, argumentSession,
+        argumentPlanVersion, argumentStaffNumbers, optionTemplate, optionCommunity, optionRepair,
+        optionWeight, optionNoWait, optionPlanVersion, optionNotSpan, optionKeepHost, optionExportForm,
+        errorWeight, errorSpan, columnCommunity, columnSeries, columnTopic, columnWhen, columnMinutes,
+        columnMode, columnRoom, columnExpectedPeople, columnInvited, columnPlaced, columnViolations,
+        columnShortfall, columnSoftCost, columnProvisional, columnSeed, columnAttendance, columnFairness,
+        columnTravel, columnSwapped, columnUnknownShare, columnGap, columnSlack, columnSoftByRule,
+        columnMoves, columnWarnings, columnInPerson, columnOnline, columnAbsent, columnUnknown,
+        columnConsidered, columnLeft, columnRelaxation, columnExample, columnMeaning, columnStarts,
+        columnPoints, columnCost, columnPresent, columnDisplaced, columnBefore, columnAfter,
+        columnHostUnit, optionAsCalendar, columnHostBefore, columnHostAfter, columnPresentChange, partPlacements, partFunnel, partTakenBy,
+        partSoftCost, nounCommunity, nounSession, nounPlan, communitiesEmpty, lessonPrepEmpty,
+        lessonPrepClosed, lessonPrepEnqueued, plansEmpty, plansAlike, alternativesEmpty, weekdayNames,
+        ruleRoom, ruleRoles, ruleQuorum, rulePerson, ruleTeaching, ruleExams, ruleSeries, ruleLoad,
+        ruleNotice, rulePinned, softAbsent, softHosting, softTravel, softSwapped, softHalfDay, softSpread,
+        softAwkward, softMoved, softOnline, softUnknown
 }

@@ -78,6 +78,7 @@ create table programme.prep_sessions (
     -- The last guard: a room is one session's at a time, with the time to set it up.
     constraint session_room_is_free exclude using gist (room_id with =, room_span with &&)
         where (status in ('proposed', 'confirmed', 'reschedule_requested') and room_id is not null)
+        deferrable initially immediate
 );
 comment on column programme.prep_sessions.organisation_id is 'The host; none online.';
 comment on column programme.prep_sessions.room_span is 'The time with the set-up before it; back to back is allowed.';
@@ -111,6 +112,7 @@ create table programme.prep_attendance (
     constraint attendance_some_time check (not isempty(span)),
     -- Nobody is expected in two confirmed sessions at once.
     constraint attendance_one_session_at_a_time exclude using gist (person_id with =, span with &&)
+        deferrable initially immediate
 );
 comment on table programme.prep_attendance is 'Who is expected in a confirmed session: people who can come, there or online.';
 
@@ -202,6 +204,9 @@ create trigger prep_session_transition
     before update of status on programme.prep_sessions
     for each row when (old.status is distinct from new.status)
     execute function programme.check_transition('prep_session');
+create trigger prep_session_version
+    before update on programme.prep_sessions
+    for each row execute function programme.bump_row_version();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Policy: the numbers of the hard rules, and the prices of the soft ones in hundredths of a point
@@ -210,9 +215,9 @@ insert into programme.policies (key, value, valid, doc_no, note) values
     ('prep.quorum', '{"university": 2, "senior": 2, "junior": 3, "primary": 3}', '[2020-01-01,)', 'default-1',
      'people of each stage who have to be present'),
     ('prep.notice_days', '5', '[2020-01-01,)', 'default-1', 'working days between the first invitation and the session'),
-    ('prep.limits', '{"series_gap": [10, 35], "institution_per_day": 2, "hybrid_travel": 45, "unknown_travel": 60, "ideal_gap": 21, "move_notice": 10}',
+    ('prep.limits', '{"series_gap": [10, 35], "institution_per_day": 2, "hybrid_travel": 45, "unknown_travel": 60, "ideal_gap": 21, "move_notice": 10, "first_lesson_ends": "08:50", "friday_late": "15:00", "late": "17:00"}',
      '[2020-01-01,)', 'default-1',
-     'days between neighbours of a series; sessions of a unit a day; minutes of travel beyond which people join online; minutes of an unknown way; ideal days between neighbours; working days from which a move costs no more'),
+     'days between neighbours of a series; sessions of a unit a day; minutes of travel beyond which people join online; minutes of an unknown way; ideal days between neighbours; working days from which a move costs no more; times that nobody likes'),
     ('prep.weekly_limit', '{"expert": 3, "other": 1}', '[2020-01-01,)', 'default-1', 'sessions of a person a week'),
     ('prep.weights', '{}', '[2020-01-01,)', 'default-1',
      'factors of the soft rules S1 to S10 that differ from 1, such as {"S2": 2}'),

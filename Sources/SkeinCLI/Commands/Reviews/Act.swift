@@ -10,6 +10,7 @@ struct Act {
         case id(Int64)
         case version(Int32)
         case text(String?)
+        case texts([String])
         case number(String)
 
         fileprivate var value: PGValue {
@@ -17,6 +18,7 @@ struct Act {
             case .id(let id): .int8(id)
             case .version(let version): .int4(version)
             case .text(let text): .text(text)
+            case .texts(let texts): .textArray(texts)
             case .number(let text): .text(text)
             }
         }
@@ -26,6 +28,7 @@ struct Act {
             case .id: "::int8"
             case .version: "::int4"
             case .text: "::text"
+            case .texts: "::text[]"
             case .number: "::text::numeric"
             }
         }
