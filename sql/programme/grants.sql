@@ -15,8 +15,11 @@ grant execute on function
     programme.notify_send(jsonb, bigint)
 to skein_worker;
 
--- Operators may also fill an empty database with the made-up city.
-grant execute on function programme.generate_city(bigint, int, int, date) to skein_operator;
+-- Operators may also fill an empty database with the made-up city, and that with a term of lesson preparation.
+grant execute on function
+    programme.generate_city(bigint, int, int, date),
+    programme.generate_preparation(bigint, text, int, date)
+to skein_operator;
 
 -- Reports. No view shows a mobile number or a mail address.
 grant select on
