@@ -72,9 +72,12 @@ struct LimitFacts: Decodable, Sendable {
     var firstLessonEnds: ClockTime
     var fridayLate: ClockTime
     var late: ClockTime
+    /// The times of the day between which sessions lie, from the policy `prep.hours`.
+    var from: ClockTime
+    var to: ClockTime
 
     private enum CodingKeys: String, CodingKey {
-        case late
+        case late, from, to
         case seriesGap = "series_gap"
         case institutionPerDay = "institution_per_day"
         case hybridTravel = "hybrid_travel"
@@ -83,6 +86,14 @@ struct LimitFacts: Decodable, Sendable {
         case moveNotice = "move_notice"
         case firstLessonEnds = "first_lesson_ends"
         case fridayLate = "friday_late"
+    }
+
+    /// What lies outside those times, day by day.
+    func closed(days: Int) -> [BinSpan] {
+        (0..<days).flatMap { day in
+            let midnight = day * Bins.perDay
+            return [BinSpan(midnight, midnight + from.bin), BinSpan(midnight + to.bin, midnight + Bins.perDay)]
+        }
     }
 
     var limits: Limits {

@@ -26,9 +26,11 @@ extension TermSnapshot {
     public func term(
         for purpose: PlanningPurpose, factors: RuleFactors? = nil, seed: UInt64 = 1, milliseconds: Int? = nil
     ) -> PlannableTerm {
+        let closed = facts.limits.closed(days: facts.term.days)
         var problem = PlanningProblem(
             term: facts.term, institutions: facts.institutions, rooms: facts.rooms.map(\.room), people: people,
-            travel: facts.travel, sessions: facts.sessions.map { $0.asked(purpose) }, limits: facts.limits.limits,
+            travel: facts.travel, sessions: facts.sessions.map { $0.asked(purpose, closed) },
+            limits: facts.limits.limits,
             weights: (factors ?? RuleFactors()).over(facts.weights).weights,
             freezeBefore: max(facts.freezeBefore, freezeBefore ?? facts.freezeBefore),
             earliestStart: facts.earliestStart, seed: seed, budget: SearchBudget(milliseconds: milliseconds))
@@ -43,8 +45,9 @@ extension SessionFacts {
     /// Whether people have been told a time that still stands.
     private var isAnnounced: Bool { state == "confirmed" }
 
-    fileprivate func asked(_ purpose: PlanningPurpose) -> Session {
+    fileprivate func asked(_ purpose: PlanningPurpose, _ closed: [BinSpan]) -> Session {
         var asked = session
+        asked.excluded += closed
         let stays =
             switch purpose {
             case .full: isAnnounced

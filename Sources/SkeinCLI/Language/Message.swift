@@ -130,7 +130,7 @@ enum Message: String, CaseIterable, Sendable {
         errorEndpointAddress, errorOneLine
 
     // Lesson preparation
-    case commandLessonPrep, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
+    case commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
         commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan, commandLessonPrepShow,
         commandLessonPrepPlans, commandLessonPrepExport, commandLessonPrepExplain,
         commandLessonPrepAlternatives, commandLessonPrepDiff, commandLessonPrepConfirm,
@@ -142,10 +142,11 @@ enum Message: String, CaseIterable, Sendable {
         columnMode, columnRoom, columnExpectedPeople, columnInvited, columnPlaced, columnViolations,
         columnShortfall, columnSoftCost, columnProvisional, columnSeed, columnAttendance, columnFairness,
         columnTravel, columnSwapped, columnUnknownShare, columnGap, columnSlack, columnSoftByRule,
-        columnMoves, columnWarnings, columnInPerson, columnOnline, columnAbsent, columnUnknown,
+        columnMoves, partWarnings, columnInPerson, columnOnline, columnAbsent, columnUnknown,
         columnConsidered, columnLeft, columnRelaxation, columnExample, columnMeaning, columnStarts,
         columnPoints, columnCost, columnPresent, columnDisplaced, columnBefore, columnAfter,
-        columnHostUnit, optionAsCalendar, columnHostBefore, columnHostAfter, columnPresentChange, partPlacements, partFunnel, partTakenBy,
+        columnHostUnit, optionAsCalendar, columnHostBefore, columnHostAfter, columnPresentChange, partPlacements,
+        partFunnel, partTakenBy,
         partSoftCost, nounCommunity, nounSession, nounPlan, communitiesEmpty, lessonPrepEmpty,
         lessonPrepClosed, lessonPrepEnqueued, plansEmpty, plansAlike, alternativesEmpty, weekdayNames,
         ruleRoom, ruleRoles, ruleQuorum, rulePerson, ruleTeaching, ruleExams, ruleSeries, ruleLoad,

@@ -8,6 +8,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with frame as materialized (
         select f.first_monday as first, f.weeks, f.weeks * 7 as days
@@ -79,7 +80,7 @@ as $$
                     and a.id / 8 <> b.id / 8
             ) t), '[]'),
         'sessions', programme.prep_session_facts(p_term, p_communities, f.first, p_as_of),
-        'limits', programme.policy('prep.limits', p_as_of),
+        'limits', programme.policy('prep.limits', p_as_of) || programme.policy('prep.hours', p_as_of),
         'weights', programme.policy('prep.weights', p_as_of),
         'freezeBefore', (p_as_of + 1 - f.first) * 288,
         'earliestStart', (n.day - f.first) * 288)

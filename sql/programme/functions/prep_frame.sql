@@ -5,6 +5,7 @@ returns table (first_monday date, weeks int)
 language plpgsql
 stable
 security definer
+rows 1
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -6,6 +6,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     select encode(sha256(convert_to(programme.prep_facts(p_term, p_communities, p_as_of)::text || coalesce((
         select string_agg(p.facts::text, e'\n' order by p.person_id)

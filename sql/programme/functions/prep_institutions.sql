@@ -6,6 +6,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with institution as materialized (
         select i.id, i.id / 8 as organisation_id, (array['primary', 'junior', 'senior', 'university'])[i.id % 8] as stage

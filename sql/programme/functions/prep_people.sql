@@ -8,6 +8,7 @@ stable
 security definer
 rows 1000
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with frame as materialized (
         select f.first_monday, f.weeks * 7 as days

@@ -6,6 +6,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'id', r.room_id,

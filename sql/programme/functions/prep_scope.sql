@@ -7,6 +7,7 @@ stable
 security definer
 rows 100
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with own as materialized (
         select s.session_id, s.room_id

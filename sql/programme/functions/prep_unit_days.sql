@@ -8,6 +8,7 @@ stable
 security definer
 rows 5000
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with calendar as materialized (
         select d.n, p_first + d.n as day, extract(isodow from p_first + d.n)::int as weekday, c.works

@@ -11,7 +11,10 @@ select p.plan_id,
     (p.metrics ->> 'total')::int as total,
     (p.objective ->> 'violations')::int as violations,
     (p.objective ->> 'shortfall')::int as shortfall,
-    (select coalesce(sum(v.value::int), 0) from jsonb_each_text(p.objective -> 'soft') v) / 100.0 as soft_cost,
+    (
+        select round(coalesce(sum(v.value::int), 0) / 100.0, 2)
+        from jsonb_each_text(p.objective -> 'soft') v
+    ) as soft_cost,
     p.seed,
     p.time_limit_ms,
     p.inputs_hash,

@@ -100,22 +100,31 @@ struct LessonPrepPlans: AsyncParsableCommand {
 
     /// What a plan prints besides: the figures that the design asks for.
     private static let figures = [
-        ListColumn("attendance", .columnAttendance, .number, .table, sql: "(metrics ->> 'attendance')::numeric / 100"),
+        ListColumn(
+            "attendance", .columnAttendance, .number, .table, sql: "round((metrics ->> 'attendance')::numeric / 100, 2)"
+        ),
         ListColumn(
             "hosting_fairness", .columnFairness, .number, .table,
-            sql: "(metrics ->> 'hostingFairness')::numeric / 10000"),
+            sql: "round((metrics ->> 'hostingFairness')::numeric / 10000, 3)"),
         ListColumn(
             "travel_hours", .columnTravel, .number, .table, sql: "round((metrics ->> 'travelMinutes')::numeric / 60, 1)"
         ),
         ListColumn("swapped_lessons", .columnSwapped, .integer, .table, sql: "metrics ->> 'swappedLessons'"),
         ListColumn(
-            "unknown_share", .columnUnknownShare, .number, .table, sql: "(metrics ->> 'unknownShare')::numeric / 100"),
-        ListColumn("gap", .columnGap, .number, .table, sql: "(metrics ->> 'gap')::numeric / 100"),
+            "unknown_share", .columnUnknownShare, .number, .table,
+            sql: "round((metrics ->> 'unknownShare')::numeric / 100, 2)"),
+        ListColumn("gap", .columnGap, .number, .table, sql: "round((metrics ->> 'gap')::numeric / 100, 2)"),
         ListColumn("quorum_slack", .columnSlack, .json, .table, sql: "metrics -> 'quorumSlack'"),
         ListColumn("soft", .columnSoftByRule, .json, .table, sql: "objective -> 'soft'"),
         ListColumn("moves", .columnMoves, .integer, .table, sql: "metrics ->> 'moves'"),
         ListColumn("inputs_hash", .columnHash),
-        ListColumn("warnings", .columnWarnings, .json, .table, sql: "nullif(warnings, '[]')"),
+    ]
+
+    private static let warnings = [
+        ListColumn("code", .columnCode, .text, .table, sql: "w.value ->> 'code'"),
+        ListColumn(
+            "subject", .columnSubject, .text, .table, sql: "concat(w.value ->> 'subject', ' ', w.value ->> 'id')"),
+        ListColumn("reason", .columnReason, .text, .table, sql: "w.value ->> 'reason'"),
     ]
 
     private static let placements = [
@@ -157,7 +166,15 @@ struct LessonPrepPlans: AsyncParsableCommand {
         let rows = Listing(
             columns: placements, source: "programme.prep_placement", condition: .all.and("plan_id = ?", .int8(id)),
             order: "starts_at nulls last, session_id")
+        let doubts = Listing(
+            columns: warnings,
+            source: "programme.prep_plan cross join jsonb_array_elements(warnings) with ordinality w (value, n)",
+            condition: .all.and("plan_id = ?", .int8(id)), order: "w.n")
         session.show(
-            record: plan, parts: [("placements", .partPlacements, try await rows.fetch(connection, session))])
+            record: plan,
+            parts: [
+                ("placements", .partPlacements, try await rows.fetch(connection, session)),
+                ("warnings", .partWarnings, try await doubts.fetch(connection, session)),
+            ])
     }
 }
