@@ -353,6 +353,26 @@ struct PreparationIntakeTests {
         }
     }
 
+    @Test("A commitment and a way that are gone are taken back, once; what was never there is not missed")
+    func gone() async throws {
+        try await prepared { (town: Town) async throws -> Void in
+            let meeting = { (more: String) in
+                #"{"staff_no":"T1","from":"2026-10-14","starts":"14:00","ends":"16:00","kind":"meeting"\#(more)}"#
+            }
+            let way = { (more: String) in #"{"from":"S1","to":"U1","minutes":35\#(more)}"# }
+            let gone = #","gone":true"#
+            for (kind, row) in [("busy", meeting), ("travel_times", way)] {
+                #expect(try await town.bring(kind, row(gone)).unchanged == 1)
+                #expect(try await town.bring(kind, row("")).inserted == 1)
+                let removed = try await town.bring(kind, row(gone))
+                #expect(removed.removed == 1 && removed.unchanged == 0 && removed.updated == 0)
+                #expect(try await town.bring(kind, row(gone)).unchanged == 1)
+                #expect(
+                    try await town.lines("select r from programme.export_rows($1) r", [.text(kind)]) == [], "\(kind)")
+            }
+        }
+    }
+
     @Test("Rosters: two chairs, a person twice, unknown ones; and a new chair ends the time of the old one")
     func roster() async throws {
         try await prepared { (town: Town) async throws -> Void in

@@ -4,6 +4,7 @@ extension IntakeKind {
     private static let staff = ["工号", "教师编号", "职工号"]
     private static let weekday = ["星期", "周几"]
     private static let lastDay = ["截止日期"]
+    private static let gone = ["已取消", "是否取消"]
     private static let stages = [
         (code: "kindergarten", label: "幼儿园"), (code: "primary", label: "小学"), (code: "junior", label: "初中"),
         (code: "senior", label: "高中"), (code: "vocational", label: "中职"), (code: "university", label: "大学"),
@@ -110,6 +111,7 @@ extension IntakeKind {
                 words: [("meeting", "会议"), ("leave", "请假"), ("travel", "出差")], "meeting"),
             IntakeColumn("organisation", .code, unit, ""),
             IntakeColumn("note", .text, ["备注", "说明"], ""),
+            IntakeColumn("gone", .boolean, gone, ""),
         ])
 
     static let travelTimes = IntakeKind(
@@ -118,6 +120,7 @@ extension IntakeKind {
             IntakeColumn("from", .code, required: true, ["出发单位代码", "出发单位"], "S00123"),
             IntakeColumn("to", .code, required: true, ["到达单位代码", "到达单位"], "U01"),
             IntakeColumn("minutes", .integer, required: true, ["分钟", "用时"], "35"),
+            IntakeColumn("gone", .boolean, gone, ""),
         ])
 
     static let roster = IntakeKind(

@@ -1,8 +1,9 @@
 -- staged_busy(batch) → each row as the commitment will be, with the one on record of the same person and kind that begins
--- at the same time (busy_id). span is empty when it ends before it begins. Part of an import.
+-- at the same time (busy_id), which a row that says "gone" takes back. span is empty when it ends before it begins. Part
+-- of an import.
 create or replace function programme.staged_busy(p_batch_id bigint)
 returns table (line_no int, person_id bigint, span tstzrange, kind text, organisation_id bigint, note text, busy_id bigint,
-    differs boolean)
+    differs boolean, is_gone boolean)
 language sql
 stable
 rows 1000
@@ -15,7 +16,8 @@ as $$
         b.busy_id,
         (b.span, b.organisation_id, b.note) is distinct from (s.span,
             case when s.body ? 'organisation' then s.organisation_id else b.organisation_id end,
-            case when s.body ? 'note' then s.body ->> 'note' else b.note end)
+            case when s.body ? 'note' then s.body ->> 'note' else b.note end),
+        coalesce((s.body ->> 'gone')::boolean, false)
     from (
         select s.line_no, s.body, p.person_id, o.organisation_id, s.body ->> 'kind' as kind,
             programme.city_span((s.body ->> 'from')::date, (s.body ->> 'starts')::time, (s.body ->> 'through')::date,

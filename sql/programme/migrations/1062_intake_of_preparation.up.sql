@@ -103,10 +103,12 @@ insert into programme.staging_columns (kind, name, position, type, required, wor
     ('busy', 'kind', 6, 'word', true, '{meeting,leave,travel}', null),
     ('busy', 'organisation', 7, 'code', false, null, 'organisations'),
     ('busy', 'note', 8, 'text', false, null, null),
+    ('busy', 'gone', 9, 'boolean', false, null, null),
 
     ('travel_times', 'from', 1, 'code', true, null, 'organisations'),
     ('travel_times', 'to', 2, 'code', true, null, 'organisations'),
     ('travel_times', 'minutes', 3, 'integer', true, null, null),
+    ('travel_times', 'gone', 4, 'boolean', false, null, null),
 
     ('roster', 'community', 1, 'code', true, null, 'communities'),
     ('roster', 'staff_no', 2, 'code', true, null, 'people'),
