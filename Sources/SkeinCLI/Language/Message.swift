@@ -129,6 +129,8 @@ enum Message: String, CaseIterable, Sendable {
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
 
+    // Imports of what lessons are prepared from
+    case intakeTime, intakePastMidnight, intakeWeekday, columnAffected
     // Lesson preparation
     case commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
         commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan, commandLessonPrepShow,
