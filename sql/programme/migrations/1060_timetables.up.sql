@@ -1,9 +1,6 @@
 -- Why: who can come when. Period grids, weekly timetables, make-up days, half-days of a subject, rooms and travel are
 -- what collective lesson preparation is planned from. What nobody handed in is unknown, and unknown is never free.
 
--- Periods of a day must not overlap, and a lesson ends on the day it began.
-create type programme.time_range as range (subtype = time);
-
 -- ---------------------------------------------------------------------------------------------------------------
 -- Period grids: when lesson n is, at one stage of one unit. A summer and a winter grid are two rows.
 
@@ -24,7 +21,8 @@ create table programme.period_slots (
     ends       time not null,
     primary key (grid_id, period_no),
     constraint period_ends_after_it_starts check (starts < ends),
-    constraint periods_apart exclude using gist (grid_id with =, programme.time_range(starts, ends) with &&)
+    constraint periods_apart exclude using gist
+        (grid_id with =, int4range(extract(epoch from starts)::int, extract(epoch from ends)::int) with &&)
 );
 comment on table programme.period_slots is 'Lessons of a day in local time; none passes midnight.';
 
@@ -79,8 +77,8 @@ create table programme.subject_half_days (
     constraint half_day_ends_after_it_starts check (starts < ends),
     constraint half_day_valid_some_day check (not isempty(valid)),
     constraint half_days_apart exclude using gist
-        (district_code with =, (stage::text) with =, weekday with =, programme.time_range(starts, ends) with &&,
-         valid with &&)
+        (district_code with =, (stage::text) with =, weekday with =,
+         int4range(extract(epoch from starts)::int, extract(epoch from ends)::int) with &&, valid with &&)
 );
 comment on table programme.subject_half_days is
     'When a district timetables no lesson of the subject at a stage, so that its teachers are free together (学科教研时间).';

@@ -15,12 +15,3 @@ alter table programme.staging_columns
     add constraint staging_column_refers_known check (refers in ('districts', 'organisations', 'people'));
 alter table programme.staging_kinds
     drop column is_whole;
-create type programme.time_range as range (subtype = time);
-alter table programme.period_slots
-    drop constraint periods_apart,
-    add constraint periods_apart exclude using gist (grid_id with =, programme.time_range(starts, ends) with &&);
-alter table programme.subject_half_days
-    drop constraint half_days_apart,
-    add constraint half_days_apart exclude using gist
-        (district_code with =, (stage::text) with =, weekday with =, programme.time_range(starts, ends) with &&,
-         valid with &&);

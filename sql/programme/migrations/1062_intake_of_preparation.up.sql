@@ -1,19 +1,6 @@
 -- Why: what lesson preparation is planned from comes in as rosters do: communities, terms, period grids, timetables,
 -- rooms, make-up days, half-days, ways, and who takes part.
 
--- A range type of our own has constructors that belong to the superuser and are open to everybody, which no REVOKE of
--- ours changes; seconds of a day do as well.
-alter table programme.period_slots
-    drop constraint periods_apart,
-    add constraint periods_apart exclude using gist
-        (grid_id with =, int4range(extract(epoch from starts)::int, extract(epoch from ends)::int) with &&);
-alter table programme.subject_half_days
-    drop constraint half_days_apart,
-    add constraint half_days_apart exclude using gist
-        (district_code with =, (stage::text) with =, weekday with =,
-         int4range(extract(epoch from starts)::int, extract(epoch from ends)::int) with &&, valid with &&);
-drop type programme.time_range;
-
 alter table programme.staging_kinds
     add column is_whole boolean not null default false;
 comment on column programme.staging_kinds.is_whole is
