@@ -4,7 +4,7 @@ import TestSupport
 import Transfer
 
 /// A real SMTP server (aiosmtpd) in a process of its own, with a certificate of its own where it speaks TLS.
-struct MailPeer: ~Copyable {
+final class MailPeer: Sendable {
     static let python = ".build/test-venv/bin/python"
 
     let directory: String
@@ -24,7 +24,7 @@ struct MailPeer: ~Copyable {
             try Command.run(
                 "/usr/bin/openssl",
                 [
-                    "req", "-quiet", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
                     "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout", files[1],
                 ])
             words += files

@@ -1,4 +1,6 @@
 import PQ
+import Skein
+import SkeinTesting
 import TestSupport
 import Testing
 

@@ -91,7 +91,7 @@ public struct SendNotification: JobArgs, Hashable {
             "calendar",
             .object(
                 .required("method", .oneOf(["REQUEST", "CANCEL"])),
-                .required("text", .string(length: 1...20_000))))
+                .required("text", .string(pattern: "^BEGIN:VCALENDAR"))))
     )
 
     /// The version of the arguments' form; 1 when absent.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQ
+import SkeinFilter
 
 /// `skein notify deliveries`: what became of messages.
 struct NotifyDeliveries: AsyncParsableCommand {
