@@ -128,4 +128,11 @@ enum Message: String, CaseIterable, Sendable {
         optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
+    // Mail, digests and deliveries
+    case commandDeliveries, commandAnswer, commandPreview, commandNotifyTest, commandPreferences,
+        commandPreferencesList, commandPreferencesSet, commandReseal, discussionReseal, argumentDelivery,
+        argumentAnswer, argumentTemplate, argumentPerson, argumentCategory, argumentMode, optionDeliveryStatus,
+        optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
+        columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
+        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
 }
