@@ -85,7 +85,7 @@ final class MailPeer: Sendable {
         }
     }
 
-    /// What Python's standard library, icalendar, vobject and ics read in it.
+    /// What Python's standard library reads in it, and three calendars in its invitation.
     func read(_ path: String) throws -> ReadMail {
         let json = try Command.run(Self.python, ["Tests/Peers/read_mail.py", path])
         return try JSONDecoder().decode(ReadMail.self, from: Data(json.utf8))
@@ -107,4 +107,5 @@ struct ReadMail: Decodable {
     var bare: Int
     var headers: Int
     var defects: [String]
+    var events: [String: ReadEvent]?
 }

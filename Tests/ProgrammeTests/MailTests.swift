@@ -64,6 +64,8 @@ struct MailTests {
                     "application/ics",
                 ])
             #expect(mail.method == "REQUEST" && mail.same)
+            #expect(Set(mail.events?.keys.sorted() ?? []) == ["icalendar", "ics", "vobject"])
+            for (reader, event) in mail.events ?? [:] { #expect(event == ReadEvent(Self.invitation), "\(reader)") }
             #expect(mail.longest <= 76 && mail.bare == 0 && mail.defects.isEmpty && mail.headers == 8)
         }
         #expect(identities.count == 1)
