@@ -23,8 +23,7 @@ struct PostDistrict: Sendable {
                 """
         ) { database in
             let keys = "/tmp/skein-keys-\(database.name)"
-            try Data("test \(Data(repeating: 7, count: 32).base64EncodedString())\n".utf8).write(
-                to: URL(filePath: keys))
+            try ByteFile.write("test \(Data(repeating: 7, count: 32).base64EncodedString())\n", to: keys)
             defer { unlink(keys) }
             let office = try PostOffice()
             defer { office.stop() }
@@ -46,23 +45,27 @@ struct PostDistrict: Sendable {
     }
 
     /// Starts `skein worker`.
-    func worker(_ name: String, concurrency: Int = 40) throws -> Executable {
+    func worker(_ name: String, concurrency: Int = 40, more: [String: String] = [:]) throws -> Executable {
         try Executable.start(
             ["worker", "--name", name, "--concurrency", "\(concurrency)"].map { Array($0.utf8) },
-            environment: environment)
+            environment: environment.merging(more) { $1 })
     }
 
     /// The endpoint of one message; the message's key tells its channel and the step.
     func add(_ key: String, _ channel: String, _ step: PostOffice.Step, perMinute: Int = 18) async throws {
         let address = channel == "email" ? "\(key)@example.cn" : office.http[step]?.url("/\(step)?key=planted") ?? ""
-        let files = "/tmp/skein-secret-\(database.name)"
-        try Data("planted-Secret-4711\n".utf8).write(to: URL(filePath: files))
-        defer { unlink(files) }
-        let secret = channel == "email" ? [] : ["--secret-file", files]
+        try await add(key.lowercased(), channel, address: address, perMinute: perMinute)
+    }
+
+    func add(_ name: String, _ channel: String, address: String, perMinute: Int = 18) async throws {
+        let file = "/tmp/skein-secret-\(database.name)"
+        try ByteFile.write("planted-Secret-4711\n", to: file)
+        defer { unlink(file) }
+        let secret = channel == "email" ? [] : ["--secret-file", file]
         try await skein(
             [
-                "notify", "endpoints", "add", key.lowercased(), "--channel", channel, "--address-file", "-",
-                "--max-per-minute", "\(perMinute)",
+                "notify", "endpoints", "add", name, "--channel", channel, "--address-file", "-", "--max-per-minute",
+                "\(perMinute)",
             ] + secret, input: address + "\n")
     }
 
@@ -88,5 +91,12 @@ struct PostDistrict: Sendable {
 
     func value(_ sql: String) async throws -> String {
         try await database.psql(sql).split(separator: "\n").joined(separator: " ")
+    }
+}
+
+/// Small files of tests.
+enum ByteFile {
+    static func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
     }
 }
