@@ -218,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "ProgrammeTests",
             dependencies: [
-                "Programme", "Channels", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport",
+                "Programme", "Channels", "ICalendar", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),

@@ -26,6 +26,18 @@ public struct Invitation: Codable, Sendable, Hashable {
         }
     }
 
+    /// What somebody has answered.
+    public enum Participation: String, Codable, Sendable, Hashable, CaseIterable {
+        /// Nothing yet.
+        case needsAction = "NEEDS-ACTION"
+        /// Comes.
+        case accepted = "ACCEPTED"
+        /// Does not come.
+        case declined = "DECLINED"
+        /// May come.
+        case tentative = "TENTATIVE"
+    }
+
     /// Somebody who is invited.
     public struct Attendee: Codable, Sendable, Hashable {
         /// The name as others see it.
@@ -34,12 +46,15 @@ public struct Invitation: Codable, Sendable, Hashable {
         public var email: String
         /// What the person is to the session.
         public var role: Role
+        /// What the person has answered as far as the sender knows: a message about a change keeps it.
+        public var participation: Participation
 
         /// Somebody who is invited.
-        public init(name: String, email: String, role: Role) {
+        public init(name: String, email: String, role: Role, participation: Participation = .needsAction) {
             self.name = name
             self.email = email
             self.role = role
+            self.participation = participation
         }
     }
 
@@ -99,7 +114,7 @@ public struct Invitation: Codable, Sendable, Hashable {
         for attendee in attendees {
             lines.append(
                 "ATTENDEE;CN=\(CalendarText.parameter(attendee.name));ROLE=\(attendee.role.word);"
-                    + "PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:\(Self.address(attendee.email))")
+                    + "PARTSTAT=\(attendee.participation.rawValue);RSVP=TRUE:mailto:\(Self.address(attendee.email))")
         }
         return Self.calendar(method.rawValue, [lines])
     }

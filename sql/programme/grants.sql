@@ -134,10 +134,18 @@ grant execute on function programme.notice_ends(date) to skein_worker, skein_ope
 -- Notifications: workers deliver; operators keep the endpoints.
 grant execute on function
     programme.delivery_begin(jsonb, bigint),
-    programme.delivery_end(jsonb, bigint)
+    programme.delivery_end(jsonb, bigint),
+    programme.notify_reap(jsonb, bigint),
+    programme.notify_digest(jsonb, bigint)
 to skein_worker;
 grant execute on function
-    programme.add_endpoint(text, text, bytea, bytea, text, int),
+    programme.add_endpoint(text, text, bytea, bytea, text, int, text, bigint),
+    programme.sealed_endpoints(),
+    programme.reseal_endpoint(text, bytea, bytea, bytea),
+    programme.delivery_answer(uuid, text, text, text),
+    programme.set_preference(text, text, text, text),
+    programme.set_audience_list(text, text[]),
+    programme.preview(text, int, jsonb, text),
     programme.set_endpoint_status(text, text)
 to skein_operator;
 grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
@@ -180,3 +188,4 @@ to skein_operator;
 grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community
 to skein_worker, skein_operator, skein_viewer;
 grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;
+grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;

@@ -154,4 +154,11 @@ enum Message: String, CaseIterable, Sendable {
         ruleRoom, ruleRoles, ruleQuorum, rulePerson, ruleTeaching, ruleExams, ruleSeries, ruleLoad,
         ruleNotice, rulePinned, softAbsent, softHosting, softTravel, softSwapped, softHalfDay, softSpread,
         softAwkward, softMoved, softOnline, softUnknown
+    // Mail, digests and deliveries
+    case commandDeliveries, commandAnswer, commandPreview, commandNotifyTest, commandPreferences,
+        commandPreferencesList, commandPreferencesSet, commandReseal, discussionReseal, argumentDelivery,
+        argumentAnswer, argumentTemplate, argumentPerson, argumentCategory, argumentMode, optionDeliveryStatus,
+        optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
+        columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
+        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
 }
