@@ -85,15 +85,20 @@ grant execute on function
     programme.cohort_finalise(jsonb, bigint)
 to skein_worker;
 grant execute on function
-    programme.cohort_apply(bigint, bigint),
+    programme.unit_of(text),
+    programme.person_of(text),
+    programme.cohort_draft(int, text, int, date, text, text),
+    programme.cohort_apply(bigint, bigint, text),
     programme.cohort_settle(bigint, bigint, text, text, text, text),
     programme.cohort_decide(bigint, bigint, text, text, text, text),
     programme.cohort_advance(bigint, text, text, text),
-    programme.cohort_score(bigint, bigint, bigint, numeric, boolean),
-    programme.cohort_object(bigint, bigint, text),
+    programme.cohort_score(bigint, bigint, bigint, numeric, boolean, text),
+    programme.cohort_object(bigint, bigint, text, text),
     programme.cohort_answer(bigint, boolean, text, text),
     programme.cohort_sign(bigint, text, text)
 to skein_operator;
+grant select on programme.cohort, programme.cohort_quota, programme.application
+to skein_worker, skein_operator, skein_viewer;
 
 -- Reviews and evaluations: what jobs propose.
 grant execute on function
@@ -118,6 +123,7 @@ grant execute on function
     programme.evaluation_object(bigint, text, text),
     programme.evaluation_supersede(bigint, int, text, text, text),
     programme.objection_settle(bigint, text, text, text, text),
+    programme.review_close_now(bigint, boolean, text, text),
     programme.review_close(jsonb, bigint),
     programme.redate_cycles(int, bigint)
 to skein_operator;
@@ -146,9 +152,10 @@ grant execute on function
 to skein_worker;
 grant execute on function
     programme.commemoration_set(text, text, date, text, text, text),
-    programme.observation_round_add(bigint, text, date, int, int),
-    programme.quality_test_add(bigint, text, date, text[]),
-    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb),
+    programme.observation_round_add(bigint, text, date, int, int, text),
+    programme.quality_test_add(bigint, text, date, text[], text),
+    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb, text),
+    programme.four_must_waive(bigint, text, int, boolean, text, text, text),
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
-grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
+grant select on programme.four_must, programme.four_must_record to skein_worker, skein_operator, skein_viewer;

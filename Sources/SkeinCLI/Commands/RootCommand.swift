@@ -25,8 +25,9 @@ struct RootCommand: AsyncParsableCommand {
                 CommandGroup(
                     name: Message.groupProgramme.text,
                     subcommands: [
-                        CityCommand.self, CalendarCommand.self, ReviewCommand.self, NotifyCommand.self,
-                        VideoCommand.self,
+                        CityCommand.self, CalendarCommand.self, ReviewCommand.self, CohortCommand.self,
+                        ComplianceCommand.self,
+                        NotifyCommand.self, VideoCommand.self,
                     ]),
             ])
     }

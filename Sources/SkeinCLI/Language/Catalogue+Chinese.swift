@@ -1,7 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseCompliance, chineseCohorts,
+        chineseIntake, chineseTimetabling,
         chineseVideo,
         chineseWeb,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }

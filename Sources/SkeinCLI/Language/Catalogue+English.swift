@@ -1,7 +1,8 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishCompliance, englishCohorts,
+        englishIntake, englishTimetabling,
         englishVideo,
         englishWeb,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }

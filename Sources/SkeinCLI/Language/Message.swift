@@ -128,4 +128,27 @@ enum Message: String, CaseIterable, Sendable {
         optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
+
+    // What is said about cohorts and the acts that all families share
+    case commandReviewList, commandReviewClose, argumentCycle, optionForce, optionActorForce,
+        optionDocumentForce, optionReviewYear, optionReviewBy, optionStatus, optionDistrict, optionHolder,
+        columnCycle, columnUnit, columnReviewer, groupCohortJobs, groupCohortActs, commandCohort,
+        commandCohortList, commandCohortShow, commandCohortQuota, commandCohortApplications, commandCohortOpen,
+        commandCohortEligibility, commandCohortRank, commandCohortFinalise, commandCohortDraft,
+        commandCohortApply, commandCohortSettle, commandCohortDecide, commandCohortAdvance, commandCohortScore,
+        commandCohortObject, commandCohortAnswer, commandCohortSign, argumentCohort, argumentApplicant,
+        optionCohortNumber, optionTrack, optionQuota, optionStarts, optionEligibilityRule, optionRuleVerdict,
+        optionApplicationTo, optionCohortTo, optionReviewer, optionScore, optionConflict, nounCohort,
+        partQuotas, cohortsEmpty, quotasEmpty, applicationsEmpty, columnQuota, columnPeriod, columnApplied,
+        columnUnknown, columnProposed, columnTied, columnSelected, columnRanked, columnNoticeFrom, columnWeight,
+        columnPassed, columnApplicant, columnFailed, columnRank
+
+    // What is said about the four musts
+    case groupComplianceJobs, groupComplianceActs, commandCompliance, commandComplianceList,
+        commandComplianceRecords, commandComplianceWeigh, commandComplianceRollup, commandComplianceRecord,
+        commandComplianceRound, commandComplianceTest, commandComplianceVerify, commandComplianceWaive,
+        commandComplianceCommemoration, argumentUnit, argumentRecord, optionTerm, optionUnit, optionMust,
+        optionMustVerdict, optionOn, optionTeacher, optionEvent, optionEvidence, optionLessons, optionIPLessons,
+        optionSubjects, optionEvidenceOutcome, optionTakeBack, optionName, columnMust, columnEvent,
+        verdictsEmpty, recordsEmpty
 }
