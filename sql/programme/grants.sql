@@ -159,3 +159,31 @@ grant execute on function
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
 grant select on programme.four_must, programme.four_must_record to skein_worker, skein_operator, skein_viewer;
+-- Training, studios, tasks: workers weigh, audit and remind; operators enter what people decide.
+grant execute on function
+    programme.training_progress(jsonb, bigint),
+    programme.training_sweep(jsonb, bigint),
+    programme.studio_audit(jsonb, bigint),
+    programme.task_remind(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.training_of(text),
+    programme.training_programme_set(text, text, text, int, jsonb, numeric, date, date, text, text),
+    programme.enrolment_set(text, bigint, text, numeric, text),
+    programme.studio_set(text, text, text, bigint, text, date, date, text, text),
+    programme.studio_join(text, bigint, text, date, text, text),
+    programme.studio_leave(text, bigint, date, text, text),
+    programme.task_set(text, bigint, text, date, text, text),
+    programme.task_end(text, text, text, text)
+to skein_operator;
+grant select on
+    programme.training,
+    programme.training_gap,
+    programme.studio,
+    programme.studio_member,
+    programme.studio_finding,
+    programme.task
+to skein_worker, skein_operator, skein_viewer;
+-- A view's functions are called with the rights of who reads it.
+grant execute on function programme.training_reach(bigint, date), programme.training_units(jsonb, date)
+to skein_worker, skein_operator, skein_viewer;

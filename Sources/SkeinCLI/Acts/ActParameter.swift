@@ -7,6 +7,8 @@ enum ActParameter: Sendable {
     case int(Int32)
     case text(String?)
     case number(String?)
+    /// A whole number, or none.
+    case whole(String?)
     case date(String?)
     case flag(Bool)
     case json(String?)
@@ -15,6 +17,8 @@ enum ActParameter: Sendable {
     case person(String?)
     /// By code.
     case unit(String?)
+    /// By code.
+    case training(String)
 
     var value: PGValue {
         switch self {
@@ -22,8 +26,10 @@ enum ActParameter: Sendable {
         case .int(let number): .int4(number)
         case .flag(let flag): .text(flag ? "true" : "false")
         case .texts(let texts): .textArray(texts)
-        case .text(let text), .number(let text), .date(let text), .json(let text), .person(let text), .unit(let text):
+        case .text(let text), .number(let text), .whole(let text), .date(let text), .json(let text), .person(let text),
+            .unit(let text):
             .text(text)
+        case .training(let code): .text(code)
         }
     }
 
@@ -38,6 +44,7 @@ enum ActParameter: Sendable {
         case .int: "\(place)::int4"
         case .text: "\(place)::text"
         case .number: "\(place)::text::numeric"
+        case .whole: "\(place)::text::int4"
         case .date: "\(place)::text::date"
         case .flag: "\(place)::text::bool"
         case .json: "\(place)::text::jsonb"
@@ -45,6 +52,7 @@ enum ActParameter: Sendable {
         // Nobody named is nobody, and not somebody unknown.
         case .person(nil): "\(place)::text::int8"
         case .unit(nil): "\(place)::text::int8"
+        case .training: "(programme.training_of(\(place)::text)).programme_id"
         case .person: "programme.person_of(\(place)::text)"
         case .unit: "programme.unit_of(\(place)::text)"
         }

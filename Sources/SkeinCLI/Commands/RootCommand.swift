@@ -27,7 +27,8 @@ struct RootCommand: AsyncParsableCommand {
                     subcommands: [
                         CityCommand.self, CalendarCommand.self, ReviewCommand.self, CohortCommand.self,
                         ComplianceCommand.self,
-                        NotifyCommand.self, VideoCommand.self,
+                        TrainingCommand.self, StudioCommand.self, TaskCommand.self, NotifyCommand.self,
+                        VideoCommand.self,
                     ]),
             ])
     }

@@ -1,7 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseCompliance, chineseCohorts,
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseStudios, chineseCompliance,
+        chineseCohorts,
         chineseIntake, chineseTimetabling,
         chineseVideo,
         chineseWeb,

@@ -1,7 +1,8 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishCompliance, englishCohorts,
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishStudios, englishCompliance,
+        englishCohorts,
         englishIntake, englishTimetabling,
         englishVideo,
         englishWeb,

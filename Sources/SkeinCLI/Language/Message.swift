@@ -151,4 +151,16 @@ enum Message: String, CaseIterable, Sendable {
         optionMustVerdict, optionOn, optionTeacher, optionEvent, optionEvidence, optionLessons, optionIPLessons,
         optionSubjects, optionEvidenceOutcome, optionTakeBack, optionName, columnMust, columnEvent,
         verdictsEmpty, recordsEmpty
+
+    // What is said about training, studios and tasks
+    case commandTraining, commandTrainingList, commandTrainingShow, commandTrainingWeigh, commandTrainingSet,
+        commandTrainingEnrol, argumentTraining, argumentPerson, optionTrainingKind, optionTarget,
+        optionAudience, optionRequiredHours, optionFirstDay, optionLastDay, optionEnrolment, optionHours,
+        nounTraining, partGap, trainingEmpty, columnStarts, columnEnds, columnTarget, columnEnrolled,
+        columnMustReach, columnNotEnrolled, columnHours, columnHoursUnknown, columnWeek, commandStudio,
+        commandStudioList, commandStudioShow, commandStudioFindings, commandStudioAudit, commandStudioSet,
+        commandStudioJoin, commandStudioLeave, argumentStudio, argumentYear, optionStudioKind, optionStudioRole,
+        optionLeadsFrom, nounStudio, partMembers, studiosEmpty, findingsEmpty, columnStudioHost,
+        columnStudioRole, columnMembers, columnLeadsFrom, columnFindings, commandTask, commandTaskList,
+        commandTaskSet, commandTaskDone, commandTaskCancel, argumentTask, optionDue, tasksEmpty
 }
