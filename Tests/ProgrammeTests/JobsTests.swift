@@ -135,6 +135,7 @@ struct JobsTests {
                         "calendar.check/daily calendar.check cron: 0 9 * 11-12 * Asia/Shanghai cn none once true",
                         "calendar.check/weekly calendar.check cron: 0 9 * 10 1 Asia/Shanghai cn none once true",
                         "compliance.sweep/weekly compliance.sweep cron: 30 6 * * 1 Asia/Shanghai cn none once true",
+                        "report.yearly/january report.yearly yearly: 01-15 03:00 Asia/Shanghai cn none once true",
                         "review.open_year/calendar review.open_year yearly: 12-01 09:00 Asia/Shanghai cn next once true",
                         "review.open_year/school review.open_year yearly: 06-01 09:00 Asia/Shanghai cn next once true",
                         "review.sweep review.sweep cron: 0 1 * * * Asia/Shanghai cn none once true",

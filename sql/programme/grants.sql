@@ -187,3 +187,10 @@ to skein_worker, skein_operator, skein_viewer;
 -- A view's functions are called with the rights of who reads it.
 grant execute on function programme.training_reach(bigint, date), programme.training_units(jsonb, date)
 to skein_worker, skein_operator, skein_viewer;
+-- Reports: workers read what they count and keep what they wrote; operators keep the registers. Reports hold no names.
+grant execute on function
+    programme.report_data(jsonb),
+    programme.report_yearly(jsonb, bigint)
+to skein_worker;
+grant execute on function programme.register_add(text, jsonb, text, text) to skein_operator;
+grant select on programme.report, programme.report_file to skein_worker, skein_operator, skein_viewer;

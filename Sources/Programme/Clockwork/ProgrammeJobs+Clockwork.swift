@@ -37,5 +37,6 @@ extension ProgrammeJobs {
         registry.handle(RemindTask.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("task_remind"), returning: TaskReminded.self)
         }
+        registry.handle(MakeYearlyReport.self) { job, context in try await ReportHandler.run(job, context) }
     }
 }

@@ -10,5 +10,8 @@ extension ProgrammeSchedules {
         ProgrammeSchedule(
             name: "studio.audit/half-yearly", kind: AuditStudios.kind, args: #"{"v":1,"year":"$due_year"}"#,
             rule: "cron: 0 3 1 1,7 *", misfireWindow: .seconds(30 * 86_400)),
+        ProgrammeSchedule(
+            name: "report.yearly/january", kind: MakeYearlyReport.kind, rule: "yearly: 01-15 03:00",
+            misfireWindow: .seconds(30 * 86_400)),
     ]
 }

@@ -33,6 +33,14 @@ enum ActParameter: Sendable {
         }
     }
 
+    /// Whether nothing was given.
+    var isAbsent: Bool {
+        switch self {
+        case .text(nil), .number(nil), .whole(nil), .date(nil), .json(nil), .person(nil), .unit(nil): true
+        default: false
+        }
+    }
+
     /// The expression that stands for each of them in a statement.
     static func list(_ parameters: [ActParameter]) -> [String] {
         parameters.enumerated().map { $1.expression("$\($0 + 1)") }

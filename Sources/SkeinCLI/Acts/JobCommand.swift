@@ -28,15 +28,16 @@ extension JobCommand {
 
     func run() async throws {
         let session = try Session(way.global, way.output)
-        let given = arguments.filter { if case .date(nil) = $0.value { false } else { true } }
+        let given = arguments.filter { !$0.value.isAbsent }
         let names = given.map(\.key)
         let columns = zip(names, ActParameter.list(given.map(\.value))).map { "\($1) as \($0)" }
-        let pairs = names.map { "'\($0)', a.\($0)" }
+        let pairs = ["'v', 1"] + names.map { "'\($0)', a.\($0)" }
+        let key = ["null"] + names.map { "a.\($0)" }
         let sql = """
             select e.job_id, e.created
             from (select \(columns.joined(separator: ", "))) a,
-                skein.enqueue($\(given.count + 1)::text, jsonb_build_object('v', 1, \(pairs.joined(separator: ", "))),
-                    unique_key => concat_ws(':', \(names.map { "a.\($0)" }.joined(separator: ", ")))) e
+                skein.enqueue($\(given.count + 1)::text, jsonb_build_object(\(pairs.joined(separator: ", "))),
+                    unique_key => nullif(concat_ws(':', \(key.joined(separator: ", "))), '')) e
             """
         try await session.withConnection { connection in
             let result = try await connection.rows(sql, given.map(\.value.value) + [.text(Self.kind)])

@@ -27,7 +27,8 @@ struct RootCommand: AsyncParsableCommand {
                     subcommands: [
                         CityCommand.self, CalendarCommand.self, ReviewCommand.self, CohortCommand.self,
                         ComplianceCommand.self,
-                        TrainingCommand.self, StudioCommand.self, TaskCommand.self, NotifyCommand.self,
+                        TrainingCommand.self, StudioCommand.self, TaskCommand.self, ReportCommand.self,
+                        NotifyCommand.self,
                         VideoCommand.self,
                     ]),
             ])

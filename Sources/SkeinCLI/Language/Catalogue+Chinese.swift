@@ -1,7 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseStudios, chineseCompliance,
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseReports, chineseStudios,
+        chineseCompliance,
         chineseCohorts,
         chineseIntake, chineseTimetabling,
         chineseVideo,

@@ -1,7 +1,8 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishStudios, englishCompliance,
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishReports, englishStudios,
+        englishCompliance,
         englishCohorts,
         englishIntake, englishTimetabling,
         englishVideo,

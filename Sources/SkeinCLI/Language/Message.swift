@@ -163,4 +163,10 @@ enum Message: String, CaseIterable, Sendable {
         optionLeadsFrom, nounStudio, partMembers, studiosEmpty, findingsEmpty, columnStudioHost,
         columnStudioRole, columnMembers, columnLeadsFrom, columnFindings, commandTask, commandTaskList,
         commandTaskSet, commandTaskDone, commandTaskCancel, argumentTask, optionDue, tasksEmpty
+
+    // What is said about reports and the registers they read
+    case commandReport, commandReportYearly, commandReportList, commandReportShow, commandReportExport,
+        commandRegister, discussionRegister, argumentReport, argumentReportYear, argumentRegister,
+        argumentRegisterRows, optionAsOf, nounReport, partFiles, reportsEmpty, columnAsOf, columnPreliminary,
+        columnBytes
 }
