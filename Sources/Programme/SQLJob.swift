@@ -54,13 +54,22 @@ enum SQLJob {
         returning: R.Type
     ) async throws -> JobOutcome {
         let id = job.rawValue
-        do {
-            return try await context.completeReturning { connection in
+        return try await waiting(context) {
+            try await context.completeReturning { connection in
                 let answer: String = try refused {
                     try connection.execute(statement, [.jsonb(utf8: args), .int8(id)]).get(row: 0, 0)
                 }
                 return try JSONCoding.decoder.decode(R.self, from: Data(answer.utf8))
             }
+        }
+    }
+
+    /// Runs `body`; while a policy or a condition is missing the job looks again later.
+    static func waiting(
+        _ context: JobContext, _ body: () async throws -> JobOutcome
+    ) async throws -> JobOutcome {
+        do {
+            return try await body()
         } catch is PolicyMissing {
             await context.log("no policy is valid on the day in question; waiting for one", level: .warning)
             return .snooze(.seconds(3600))

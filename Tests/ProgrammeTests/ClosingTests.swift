@@ -29,9 +29,10 @@ struct ClosingTests {
             let nobody = #"select programme.review_close('{"cycle_id": 1, "force": true}')"#
             #expect(try await town.refusal(nobody)?.sqlState == "SK002")
             let force = """
-                select programme.review_close(jsonb_build_object('cycle_id', 1, 'force', true, 'actor',
-                    \(Town.official))) ->> 'result'
+                select programme.review_close_now(1, true, \(Town.official), 'Doc') ->> 'result'
                 """
+            let bare = "select programme.review_close_now(1, true, \(Town.official), null)"
+            #expect(try await town.refusal(bare)?.sqlState == "SK002")
             #expect(try await town.value(force) == "closed")
             #expect(try await town.value(force) == "done_before")
             #expect(try await town.events("review.closed") == "1")

@@ -35,7 +35,8 @@ struct CohortTests {
                 from programme.posts p where p.person_id = \(1001 + n) limit 1
                 """)
             for (k, score) in row.enumerated() {
-                try await town.run("select programme.cohort_score(11, \(1001 + n), \(2001 + k), \(score))")
+                try await town.run(
+                    "select programme.cohort_score(11, \(1001 + n), \(2001 + k), \(score), false, \(Town.official))")
             }
         }
     }
@@ -77,16 +78,17 @@ struct CohortTests {
                 try await town.lines(Self.states)
                     == ["1001 proposed 1", "1002 tie_at_cut 2", "1003 tie_at_cut 2", "1004 not_selected 4"])
             #expect(
-                try await town.refusal("select programme.cohort_advance(11, 'public_notice', 'x', 'd')")?.sqlState
+                try await town.refusal("select programme.cohort_advance(11, 'public_notice', \(Town.official), 'd')")?
+                    .sqlState
                     == "SK009")
             try await town.run(
                 """
-                select programme.cohort_decide(11, 1003, 'proposed', 'x', 'd');
-                select programme.cohort_decide(11, 1002, 'not_selected', 'x', 'd')
+                select programme.cohort_decide(11, 1003, 'proposed', \(Town.official), 'd');
+                select programme.cohort_decide(11, 1002, 'not_selected', \(Town.official), 'd')
                 """)
             #expect(try await town.value(Self.rank + " ->> 'result'") == "unchanged")
             #expect(try await town.lines(Self.states)[2] == "1003 proposed 2")
-            try await town.run("select programme.cohort_score(11, 1002, 2001, 81)")
+            try await town.run("select programme.cohort_score(11, 1002, 2001, 81, false, \(Town.official))")
             #expect(try await town.value(Self.rank + " ->> 'result'") == "ranked")
             #expect(try await town.lines(Self.states)[1] == "1002 proposed 2")
         }
@@ -104,7 +106,7 @@ struct CohortTests {
             let answer = try await town.lines("select r ->> 'result', r -> 'blocked' from (\(Self.rank) r) q")
             #expect(answer == ["blocked [1001]"])
             #expect(try await town.value("select count(*) from programme.cohort_rankings") == "0")
-            try await town.run("select programme.cohort_score(11, 1001, 2004, 99)")
+            try await town.run("select programme.cohort_score(11, 1001, 2004, 99, false, \(Town.official))")
             #expect(try await town.value(Self.rank + " ->> 'result'") == "ranked")
             #expect(
                 try await town.lines(
@@ -119,8 +121,8 @@ struct CohortTests {
         try await withTown(holders: 20) { town in
             try await Self.scored(town, quota: 2, [[90, 90, 90], [80, 80, 80]])
             try await town.run(Self.rank)
-            try await town.run("select programme.cohort_advance(11, 'public_notice', 'x', 'd')")
-            try await town.run("select programme.cohort_object(11, 1002, '有异议')")
+            try await town.run("select programme.cohort_advance(11, 'public_notice', \(Town.official), 'd')")
+            try await town.run("select programme.cohort_object(11, 1002, '有异议', \(Town.official))")
             let finalise = #"select programme.cohort_finalise('{"cohort_id": 11}')"#
             let early = try await town.refusal(finalise)
             #expect(early?.sqlState == "PM002")
@@ -136,9 +138,9 @@ struct CohortTests {
             }
             #expect(time > .seconds(0))
             try await town.run("update programme.cohort_notices set notice_from = '2026-01-05'")
-            try await town.run("select programme.cohort_sign(11, '局长', '青教发1号')")
+            try await town.run("select programme.cohort_sign(11, \(Town.official), '青教发1号')")
             #expect(try await town.refusal(finalise)?.message.hasPrefix("objection_open;") == true)
-            try await town.run("select programme.cohort_answer(1, true, 'x', 'd')")
+            try await town.run("select programme.cohort_answer(1, true, \(Town.official), 'd')")
             #expect(try await town.value(finalise + " ->> 'selected'") == "1")
             #expect(try await town.value(finalise + " ->> 'result'") == "done_before")
             #expect(
@@ -161,22 +163,22 @@ struct CohortTests {
                     and not exists (select from programme.title_terms t where t.person_id = p.person_id)
                 """)
             let id = try #require(teacher)
-            try await town.run("select programme.cohort_apply(11, \(id))")
+            try await town.run("select programme.cohort_apply(11, \(id), \(Town.official))")
             let check =
                 #"select programme.cohort_check_eligibility('{"cohort_id": 11, "person_id": \#(id)}') ->> 'result'"#
             #expect(try await town.value(check) == "unknown")
             #expect(try await town.value(check) == "unchanged")
             #expect(try await town.jobs("notify.send") == 2)
-            let recommend = "select programme.cohort_decide(11, \(id), 'unit_recommended', 'x', 'd')"
+            let recommend = "select programme.cohort_decide(11, \(id), 'unit_recommended', \(Town.official), 'd')"
             #expect(try await town.refusal(recommend)?.sqlState == "SK009")
             for rule in try await town.lines(
                 "select e.rule from programme.eligibility(11, \(id), current_date) e where verdict = 'unknown'")
             {
-                try await town.run("select programme.cohort_settle(11, \(id), '\(rule)', 'ok', 'x', 'd')")
+                try await town.run("select programme.cohort_settle(11, \(id), '\(rule)', 'ok', \(Town.official), 'd')")
             }
             try await town.run(recommend)
             try await town.run(
-                "insert into programme.ethics_records values (2, '[2020-01-01,)', 'breach', 'd'); select programme.cohort_apply(11, 2)"
+                "insert into programme.ethics_records values (2, '[2020-01-01,)', 'breach', 'd'); select programme.cohort_apply(11, 2, \(Town.official))"
             )
             let breach = #"select programme.cohort_check_eligibility('{"cohort_id": 11, "person_id": 2}') ->> 'result'"#
             #expect(try await town.value(breach) == "ineligible")

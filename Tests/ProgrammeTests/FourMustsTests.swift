@@ -49,14 +49,12 @@ struct FourMustsTests {
         let id = try await town.value(
             """
             select programme.four_must_record(900901, '2026S', \(must), '\(day)', \(person), \(event),
-                jsonb_build_object('photo', '\(evidence)'))
+                jsonb_build_object('photo', '\(evidence)'), \(Town.official)) ->> 'record_id'
             """)
         guard verified else { return }
         try await town.run(
             """
-            select programme.four_must_verify(\(id ?? "0"), true, p.staff_no, '青教发1号')
-            from programme.people p
-            where p.person_id = (programme.audience(programme.office(), programme.city_day(now())))[1]
+            select programme.four_must_verify(\(id ?? "0"), true, \(Town.official), '青教发1号')
             """)
     }
 
@@ -136,7 +134,8 @@ struct FourMustsTests {
             #expect(try await Self.verdict(town, 3) == "not_applicable")
             try await town.run(
                 """
-                select programme.observation_round_add(900901, '2026S', date '2026-03-02' + 7 * n, 4, (n <> 5)::int)
+                select programme.observation_round_add(900901, '2026S', date '2026-03-02' + 7 * n, 4, (n <> 5)::int,
+                    \(Town.official))
                 from generate_series(1, 12) n
                 """)
             #expect(try await Self.verdict(town, 3) == "fail")
@@ -153,9 +152,11 @@ struct FourMustsTests {
     @Test("quality tests must hold the subject")
     func tests() async throws {
         try await Self.withUnit { town in
-            try await town.run("select programme.quality_test_add(900901, '2026S', '2026-06-20', '{数学,道德与法治}')")
+            try await town.run(
+                "select programme.quality_test_add(900901, '2026S', '2026-06-20', '{数学,道德与法治}', \(Town.official))")
             #expect(try await Self.verdict(town, 4) == "pass")
-            try await town.run("select programme.quality_test_add(900901, '2026S', '2026-06-21', '{数学}')")
+            try await town.run(
+                "select programme.quality_test_add(900901, '2026S', '2026-06-21', '{数学}', \(Town.official))")
             #expect(try await Self.verdict(town, 4) == "fail")
         }
     }
@@ -166,7 +167,7 @@ struct FourMustsTests {
             try await town.run(
                 """
                 insert into programme.commemorations values ('2026S', 'qingming', '2026-04-05', '清明');
-                select programme.observation_round_add(900901, '2026S', '2026-04-01', 4, 0)
+                select programme.observation_round_add(900901, '2026S', '2026-04-01', 4, 0, \(Town.official))
                 """)
             #expect(try await Self.verdict(town, 2) == "not_applicable")
             #expect(try await Self.verdict(town, 3) == "not_applicable")
@@ -226,6 +227,59 @@ struct FourMustsTests {
             for must in 1...4 { #expect(try await Self.verdict(town, must) == "no_data") }
             let none = #"select programme.compliance_four_musts('{"org_id": 99999, "term_code": "2026S"}')"#
             #expect(try await town.refusal(none)?.sqlState == "SK008")
+        }
+    }
+
+    /// The SQLSTATE of a call for that unit by that actor.
+    private static func refused(_ town: Town, _ call: String, _ unit: String, _ actor: String) async throws -> String {
+        let sql = call.replacing("UNIT", with: unit).replacing("ACTOR", with: actor)
+        let error = try await town.refusal("select programme.\(sql)")
+        return error?.sqlState ?? "-"
+    }
+
+    @Test("who hands in belongs to the unit; an unknown unit is SK008, a stranger SK003, nobody SK002")
+    func actors() async throws {
+        try await Self.withUnit { town in
+            let calls = [
+                "observation_round_add(UNIT, '2026S', '2026-03-02', 4, 1, ACTOR)",
+                "quality_test_add(UNIT, '2026S', '2026-06-20', '{数学}', ACTOR)",
+                "four_must_record(UNIT, '2026S', 1, '2026-03-10', 1001, null, '{\"a\": 1}', ACTOR)",
+            ]
+            let stranger = """
+                (select staff_no from programme.people where person_id not in (
+                    select person_id from programme.posts where organisation_id = 900901 or post = 'official') limit 1)
+                """
+            for call in calls {
+                let unknown = try await Self.refused(town, call, "99999", Town.official)
+                #expect(unknown == "SK008")
+                #expect(try await Self.refused(town, call, "900901", "'nobody'") == "SK002")
+                #expect(try await Self.refused(town, call, "900901", stranger) == "SK003")
+                let head = "(select staff_no from programme.people where person_id = 1001)"
+                #expect(try await Self.refused(town, call, "900901", head) == "-")
+            }
+        }
+    }
+
+    private static func waive(_ town: Town, _ on: Bool, _ reason: String = "校舍改建") async throws -> String {
+        let error = try await town.refusal(
+            """
+            select programme.four_must_waive(900901, '2026S', 2, \(on), '\(reason)', \(Town.official), 'D-1')
+            """)
+        return error?.sqlState ?? "-"
+    }
+
+    @Test("a must that the bureau waived is not applicable and says why, until the waiver is taken back")
+    func waived() async throws {
+        try await Self.withUnit { town in
+            let early = try await Self.waive(town, false)
+            #expect(early == "SK009")
+            #expect(try await Self.waive(town, true, "") == "SK002")
+            #expect(try await Self.waive(town, true) == "-")
+            #expect(try await Self.verdict(town, 2) == "not_applicable")
+            #expect(
+                try await town.value("select detail ->> 'waived' from programme.four_must where must = 2") == "校舍改建")
+            #expect(try await Self.waive(town, false) == "-")
+            #expect(try await Self.verdict(town, 2) == "no_data")
         }
     }
 

@@ -139,9 +139,12 @@ struct JobsTests {
                         "notify.digest/hourly notify.digest cron: 0 * * * * Asia/Shanghai cn none once true",
                         "notify.digest/weekly notify.digest cron: 45 7 * * 1 Asia/Shanghai cn none once true",
                         "notify.reap notify.reap cron: * * * * * Asia/Shanghai cn none once true",
+                        "report.yearly/january report.yearly yearly: 01-15 03:00 Asia/Shanghai cn none once true",
                         "review.open_year/calendar review.open_year yearly: 12-01 09:00 Asia/Shanghai cn next once true",
                         "review.open_year/school review.open_year yearly: 06-01 09:00 Asia/Shanghai cn next once true",
                         "review.sweep review.sweep cron: 0 1 * * * Asia/Shanghai cn none once true",
+                        "studio.audit/half-yearly studio.audit cron: 0 3 1 1,7 * Asia/Shanghai cn none once true",
+                        "training.sweep/weekly training.sweep cron: 0 7 * * 1 Asia/Shanghai cn none once true",
                         "video.quota_check/monthly video.quota_check cron: 0 3 1 * * Asia/Shanghai cn none once true",
                         "video.sync_status/hourly video.sync_status cron: 17 * * * * Asia/Shanghai cn none once true",
                     ])

@@ -88,15 +88,20 @@ grant execute on function
     programme.cohort_finalise(jsonb, bigint)
 to skein_worker;
 grant execute on function
-    programme.cohort_apply(bigint, bigint),
+    programme.unit_of(text),
+    programme.person_of(text),
+    programme.cohort_draft(int, text, int, date, text, text),
+    programme.cohort_apply(bigint, bigint, text),
     programme.cohort_settle(bigint, bigint, text, text, text, text),
     programme.cohort_decide(bigint, bigint, text, text, text, text),
     programme.cohort_advance(bigint, text, text, text),
-    programme.cohort_score(bigint, bigint, bigint, numeric, boolean),
-    programme.cohort_object(bigint, bigint, text),
+    programme.cohort_score(bigint, bigint, bigint, numeric, boolean, text),
+    programme.cohort_object(bigint, bigint, text, text),
     programme.cohort_answer(bigint, boolean, text, text),
     programme.cohort_sign(bigint, text, text)
 to skein_operator;
+grant select on programme.cohort, programme.cohort_quota, programme.application
+to skein_worker, skein_operator, skein_viewer;
 
 -- Reviews and evaluations: what jobs propose.
 grant execute on function
@@ -121,6 +126,7 @@ grant execute on function
     programme.evaluation_object(bigint, text, text),
     programme.evaluation_supersede(bigint, int, text, text, text),
     programme.objection_settle(bigint, text, text, text, text),
+    programme.review_close_now(bigint, boolean, text, text),
     programme.review_close(jsonb, bigint),
     programme.redate_cycles(int, bigint)
 to skein_operator;
@@ -157,9 +163,10 @@ grant execute on function
 to skein_worker;
 grant execute on function
     programme.commemoration_set(text, text, date, text, text, text),
-    programme.observation_round_add(bigint, text, date, int, int),
-    programme.quality_test_add(bigint, text, date, text[]),
-    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb),
+    programme.observation_round_add(bigint, text, date, int, int, text),
+    programme.quality_test_add(bigint, text, date, text[], text),
+    programme.four_must_record(bigint, text, int, date, bigint, text, jsonb, text),
+    programme.four_must_waive(bigint, text, int, boolean, text, text, text),
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
 grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
@@ -189,3 +196,39 @@ grant select on programme.prep_session, programme.prep_plan, programme.prep_plac
 to skein_worker, skein_operator, skein_viewer;
 grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;
 grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;
+grant select on programme.four_must, programme.four_must_record to skein_worker, skein_operator, skein_viewer;
+-- Training, studios, tasks: workers weigh, audit and remind; operators enter what people decide.
+grant execute on function
+    programme.training_progress(jsonb, bigint),
+    programme.training_sweep(jsonb, bigint),
+    programme.studio_audit(jsonb, bigint),
+    programme.task_remind(jsonb, bigint)
+to skein_worker;
+grant execute on function
+    programme.training_of(text),
+    programme.training_programme_set(text, text, text, int, jsonb, numeric, date, date, text, text),
+    programme.enrolment_set(text, bigint, text, numeric, text),
+    programme.studio_set(text, text, text, bigint, text, date, date, text, text),
+    programme.studio_join(text, bigint, text, date, text, text),
+    programme.studio_leave(text, bigint, date, text, text),
+    programme.task_set(text, bigint, text, date, text, text),
+    programme.task_end(text, text, text, text)
+to skein_operator;
+grant select on
+    programme.training,
+    programme.training_gap,
+    programme.studio,
+    programme.studio_member,
+    programme.studio_finding,
+    programme.task
+to skein_worker, skein_operator, skein_viewer;
+-- A view's functions are called with the rights of who reads it.
+grant execute on function programme.training_reach(bigint, date), programme.training_units(jsonb, date)
+to skein_worker, skein_operator, skein_viewer;
+-- Reports: workers read what they count and keep what they wrote; operators keep the registers. Reports hold no names.
+grant execute on function
+    programme.report_data(jsonb),
+    programme.report_yearly(jsonb, bigint)
+to skein_worker;
+grant execute on function programme.register_add(text, jsonb, text, text) to skein_operator;
+grant select on programme.report, programme.report_file to skein_worker, skein_operator, skein_viewer;

@@ -25,5 +25,18 @@ extension ProgrammeJobs {
         registry.handle(SweepCompliance.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("compliance_sweep"), returning: ComplianceSwept.self)
         }
+        registry.handle(WeighTraining.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("training_progress"), returning: TrainingWeighed.self)
+        }
+        registry.handle(SweepTraining.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("training_sweep"), returning: TrainingSwept.self)
+        }
+        registry.handle(AuditStudios.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("studio_audit"), returning: StudiosAudited.self)
+        }
+        registry.handle(RemindTask.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("task_remind"), returning: TaskReminded.self)
+        }
+        registry.handle(MakeYearlyReport.self) { job, context in try await ReportHandler.run(job, context) }
     }
 }

@@ -12,24 +12,28 @@ public struct CloseReview: JobArgs, Hashable {
         .optional("v", .constant(1)),
         .required("cycle_id", .integer(1...)),
         .optional("force", .boolean),
-        .optional("actor", .string(length: 1...40))
+        .optional("actor", .string(length: 1...40)),
+        .optional("doc", .string(length: 1...100))
     )
 
     /// The version of the arguments' form; 1 when absent.
     public var version: Int?
     /// The cycle.
     public var cycleID: Int64
-    /// Closes although more is missed than policy allows; needs ``actor``.
+    /// Closes although more is missed than policy allows; needs ``actor`` and ``document``.
     public var force: Bool?
     /// The staff number of the official who decides so.
     public var actor: String?
+    /// The number of the document that decides it.
+    public var document: String?
 
     /// The arguments of one job.
-    public init(cycleID: Int64, force: Bool? = nil, actor: String? = nil) {
+    public init(cycleID: Int64, force: Bool? = nil, actor: String? = nil, document: String? = nil) {
         self.version = 1
         self.cycleID = cycleID
         self.force = force
         self.actor = actor
+        self.document = document
     }
 
     /// The cycle; forcing is a job of its own each time.
@@ -40,6 +44,7 @@ public struct CloseReview: JobArgs, Hashable {
         case cycleID = "cycle_id"
         case force
         case actor
+        case document = "doc"
     }
 }
 

@@ -25,8 +25,9 @@ struct RootCommand: AsyncParsableCommand {
                 CommandGroup(
                     name: Message.groupProgramme.text,
                     subcommands: [
-                        CityCommand.self, CalendarCommand.self, ReviewCommand.self, NotifyCommand.self,
-                        LessonPrepCommand.self, VideoCommand.self,
+                        CityCommand.self, CalendarCommand.self, ReviewCommand.self, CohortCommand.self,
+                        ComplianceCommand.self, TrainingCommand.self, StudioCommand.self, TaskCommand.self,
+                        ReportCommand.self, NotifyCommand.self, LessonPrepCommand.self, VideoCommand.self,
                     ]),
             ])
     }

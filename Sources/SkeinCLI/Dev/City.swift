@@ -41,4 +41,30 @@ enum City {
         ],
         source: "programme.review_progress",
         order: "review_year desc, basis, track nulls first, district_code nulls last")
+
+    /// The yearly review by the organisation that reviews, those with most left to do first.
+    static func reviewProgressByUnit(limit: Int) -> Listing {
+        Listing(
+            columns: [
+                ListColumn("review_year", .columnYear, .integer),
+                ListColumn("basis", .columnBasis, .text, .wide),
+                ListColumn("reviewer", .columnReviewer),
+                ListColumn("district_code", .columnDistrict, .text, .wide),
+                ListColumn("total", .columnTotal, .integer),
+                ListColumn("open", .columnOpen, .integer),
+                ListColumn("confirmed", .columnConfirmed, .integer),
+                ListColumn("missed", .columnMissed, .integer),
+                ListColumn("void", .columnVoid, .integer),
+            ],
+            source: """
+                (select r.review_year, r.basis, r.reviewer, r.district_code, count(*) as total,
+                    count(*) filter (where r.status in ('open', 'self_submitted', 'returned', 'unit_rated')) as open,
+                    count(*) filter (where r.status = 'party_confirmed') as confirmed,
+                    count(*) filter (where r.status = 'missed') as missed,
+                    count(*) filter (where r.status = 'void') as void
+                from programme.review r
+                group by r.review_year, r.basis, r.reviewer_org_id, r.reviewer, r.district_code) u
+                """,
+            order: "review_year desc, open desc, reviewer", limit: limit)
+    }
 }

@@ -1,8 +1,8 @@
 extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
-        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
-        chineseVideo, chineseLessonPrep,
+        chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseReports, chineseStudios,
+        chineseCompliance, chineseCohorts, chineseIntake, chineseTimetabling, chineseVideo, chineseLessonPrep,
         chineseWeb,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 

@@ -1,8 +1,8 @@
 extension Catalogue {
     /// English.
     static let english = [
-        englishColumns, englishReviews, englishNotices, englishClockwork, englishIntake, englishTimetabling,
-        englishVideo, englishLessonPrep,
+        englishColumns, englishReviews, englishNotices, englishClockwork, englishReports, englishStudios,
+        englishCompliance, englishCohorts, englishIntake, englishTimetabling, englishVideo, englishLessonPrep,
         englishWeb,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 

@@ -161,4 +161,44 @@ enum Message: String, CaseIterable, Sendable {
         optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
         columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
         testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
+    // What is said about cohorts and the acts that all families share
+    case commandReviewList, commandReviewClose, argumentCycle, optionForce, optionActorForce,
+        optionDocumentForce, optionReviewYear, optionReviewBy, optionStatus, optionDistrict, optionHolder,
+        columnCycle, columnUnit, columnReviewer, groupCohortJobs, groupCohortActs, commandCohort,
+        commandCohortList, commandCohortShow, commandCohortQuota, commandCohortApplications, commandCohortOpen,
+        commandCohortEligibility, commandCohortRank, commandCohortFinalise, commandCohortDraft,
+        commandCohortApply, commandCohortSettle, commandCohortDecide, commandCohortAdvance, commandCohortScore,
+        commandCohortObject, commandCohortAnswer, commandCohortSign, argumentCohort, argumentApplicant,
+        optionCohortNumber, optionTrack, optionQuota, optionStarts, optionEligibilityRule, optionRuleVerdict,
+        optionApplicationTo, optionCohortTo, optionReviewer, optionScore, optionConflict, nounCohort,
+        partQuotas, cohortsEmpty, quotasEmpty, applicationsEmpty, columnQuota, columnPeriod, columnApplied,
+        columnUnknown, columnProposed, columnTied, columnSelected, columnRanked, columnNoticeFrom, columnWeight,
+        columnPassed, columnApplicant, columnFailed, columnRank
+
+    // What is said about the four musts
+    case groupComplianceJobs, groupComplianceActs, commandCompliance, commandComplianceList,
+        commandComplianceRecords, commandComplianceWeigh, commandComplianceRollup, commandComplianceRecord,
+        commandComplianceRound, commandComplianceTest, commandComplianceVerify, commandComplianceWaive,
+        commandComplianceCommemoration, argumentUnit, argumentRecord, optionTerm, optionUnit, optionMust,
+        optionMustVerdict, optionOn, optionTeacher, optionEvent, optionEvidence, optionLessons, optionIPLessons,
+        optionSubjects, optionEvidenceOutcome, optionTakeBack, optionName, columnMust, columnEvent,
+        verdictsEmpty, recordsEmpty
+
+    // What is said about training, studios and tasks
+    case commandTraining, commandTrainingList, commandTrainingShow, commandTrainingWeigh, commandTrainingSet,
+        commandTrainingEnrol, argumentTraining, argumentPerson, optionTrainingKind, optionTarget,
+        optionAudience, optionRequiredHours, optionFirstDay, optionLastDay, optionEnrolment, optionHours,
+        nounTraining, partGap, trainingEmpty, columnStarts, columnEnds, columnTarget, columnEnrolled,
+        columnMustReach, columnNotEnrolled, columnHours, columnHoursUnknown, columnWeek, commandStudio,
+        commandStudioList, commandStudioShow, commandStudioFindings, commandStudioAudit, commandStudioSet,
+        commandStudioJoin, commandStudioLeave, argumentStudio, argumentYear, optionStudioKind, optionStudioRole,
+        optionLeadsFrom, nounStudio, partMembers, studiosEmpty, findingsEmpty, columnStudioHost,
+        columnStudioRole, columnMembers, columnLeadsFrom, columnFindings, commandTask, commandTaskList,
+        commandTaskSet, commandTaskDone, commandTaskCancel, argumentTask, optionDue, tasksEmpty
+
+    // What is said about reports and the registers they read
+    case commandReport, commandReportYearly, commandReportList, commandReportShow, commandReportExport,
+        commandRegister, discussionRegister, argumentReport, argumentReportYear, argumentRegister,
+        argumentRegisterRows, optionAsOf, nounReport, partFiles, reportsEmpty, columnAsOf, columnPreliminary,
+        columnBytes
 }

@@ -101,4 +101,36 @@ struct ReviewActsTests {
             #expect(after.out.contains(#""status": "proposed""#), "\(after.out)")
         }
     }
+
+    @Test("Listed with its number; counted by unit; held for too much missed, closed by force with name and document")
+    func close() async throws {
+        try await Seed.database(Self.city) { database in
+            let list = await database.skein("review", "list", "--year", "2026", "--status", "open", "-o", "json")
+            #expect(list.out.contains(#""review_id": 1"#) && list.out.contains(#""row_version": 1"#), "\(list.err)")
+            let none = await database.skein("review", "list", "--year", "2025", "-o", "json")
+            #expect(none.out == "[]\n", "\(none.out)")
+            let units = await database.skein("review", "status", "--by", "unit", "-o", "csv")
+            #expect(units.out.split(whereSeparator: \.isNewline).count == 2, "\(units.out) \(units.err)")
+            let early = await database.skein("review", "close", "1", "--yes")
+            #expect(early.status == .failed && early.err.contains("PM002"), "\(early.err)")
+            try await database.psql(
+                """
+                update programme.review_cycles set opens_at = now() - interval '40 days',
+                    due_at = now() - interval '20 days', closes_at = now() - interval '1 hour'
+                """)
+            let held = await database.skein("review", "close", "1", "--yes")
+            #expect(held.status == .done && held.out.contains("held"), "\(held.out) \(held.err)")
+            let official = try await Self.staff(
+                database,
+                """
+                select min(p.person_id) from programme.posts p join programme.organisations o using (organisation_id)
+                where p.post = 'official' and o.kind = 'municipal_bureau'
+                """)
+            let bare = await database.skein("review", "close", "1", "--force", "--actor", official, "--yes")
+            #expect(bare.status == .failed && bare.err.contains("/doc"), "\(bare.err)")
+            let forced = await database.skein(
+                "review", "close", "1", "--force", "--actor", official, "--doc", "D-1", "--yes")
+            #expect(forced.status == .done && forced.out.contains("closed"), "\(forced.err)")
+        }
+    }
 }

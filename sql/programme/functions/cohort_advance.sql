@@ -1,9 +1,10 @@
--- cohort_advance(cohort, to, by, doc_no): takes a cohort to district_review, expert_review or public_notice; its other
--- steps are made by jobs. Refused (SK009) while anything of the step before is undecided: applications that wait for
--- their unit or district, a ranking that is missing, blocked or older than the scores, a tie. The public notice hangs
--- from today on. Locks the cohort. Raises SK008; SK002 without a name and a document.
-create or replace function programme.cohort_advance(p_cohort_id bigint, p_to text, p_by text, p_doc_no text)
-returns void
+-- cohort_advance(cohort, to, actor, doc) → {"cohort_id", "status"}: an official of the bureau takes a cohort to
+-- district_review, expert_review or public_notice; its other steps are made by jobs. Refused (SK009) while anything of
+-- the step before is undecided: applications that wait for their unit or district, a ranking that is missing, blocked
+-- or older than the scores, a tie. The public notice hangs from today on. Locks the cohort. Raises SK008; SK002 without
+-- a document, SK003 for anybody else.
+create or replace function programme.cohort_advance(p_cohort_id bigint, p_to text, p_actor text, p_doc text)
+returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -17,9 +18,8 @@ declare
     end;
     v_open int;
 begin
-    if coalesce(p_by, '') = '' or coalesce(p_doc_no, '') = '' then
-        perform skein.refuse('SK002', 'a decision needs who decided and the document', '/doc_no', 'required');
-    end if;
+    perform programme.official(p_actor);
+    perform programme.need_document(p_doc);
     if v_waits is null then
         perform skein.refuse('SK009', format('a cohort is not taken to %s by hand', p_to), '/to', 'bad_transition',
             p_hint => 'district_review, expert_review and public_notice are');
@@ -43,9 +43,10 @@ begin
     update programme.cohorts c set status = p_to where c.cohort_id = p_cohort_id;
     if p_to = 'public_notice' then
         insert into programme.cohort_notices (cohort_id, notice_from, notice_doc)
-        values (p_cohort_id, programme.city_day(now()), p_doc_no);
+        values (p_cohort_id, programme.city_day(now()), p_doc);
     end if;
-    perform programme.add_event('cohort.advanced', 'cohort:' || p_cohort_id, null, jsonb_build_object(
-        'from', v_cohort.status, 'to', p_to, 'by', p_by, 'doc_no', p_doc_no));
+    perform programme.add_act('cohort.advanced', 'cohort:' || p_cohort_id, p_actor,
+        jsonb_build_object('from', v_cohort.status, 'to', p_to, 'doc', p_doc));
+    return jsonb_build_object('cohort_id', p_cohort_id, 'status', p_to);
 end
 $$;

@@ -1,13 +1,14 @@
--- cohort_answer(objection, upheld, by, doc_no): closes an objection. Upheld: the application is not selected;
--- dismissed: it is proposed again once no other objection to it is open. Locks the cohort. Raises SK008; SK009 for an
--- objection that is closed; SK002 without a name and a document.
+-- cohort_answer(objection, upheld, actor, doc) → {"objection_id", "status"}: an official of the bureau closes an
+-- objection. Upheld: the application is not selected; dismissed: it is proposed again once no other objection to it is
+-- open. Locks the cohort. Raises SK008; SK009 for an objection that is closed; SK002 without a document, SK003 for
+-- anybody else.
 create or replace function programme.cohort_answer(
     p_objection_id bigint,
     p_upheld boolean,
-    p_by text,
-    p_doc_no text
+    p_actor text,
+    p_doc text
 )
-returns void
+returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -15,9 +16,8 @@ as $$
 declare
     v_objection programme.cohort_objections;
 begin
-    if coalesce(p_by, '') = '' or coalesce(p_doc_no, '') = '' then
-        perform skein.refuse('SK002', 'a decision needs who decided and the document', '/doc_no', 'required');
-    end if;
+    perform programme.official(p_actor);
+    perform programme.need_document(p_doc);
     perform programme.cohort_of(o.cohort_id)
     from programme.cohort_objections o
     where o.objection_id = p_objection_id;
@@ -31,8 +31,8 @@ begin
     end if;
     update programme.cohort_objections o
     set status = case when p_upheld then 'upheld' else 'dismissed' end,
-        closed_by = p_by,
-        closed_doc = p_doc_no
+        closed_by = p_actor,
+        closed_doc = p_doc
     where o.objection_id = p_objection_id;
     update programme.applications a
     set status = case when p_upheld then 'not_selected' else 'proposed' end
@@ -45,7 +45,9 @@ begin
             where o.cohort_id = a.cohort_id
                 and o.person_id = a.person_id
                 and o.status = 'open'));
-    perform programme.add_event('cohort.answered', 'cohort:' || v_objection.cohort_id, null, jsonb_build_object(
-        'objection_id', p_objection_id, 'upheld', p_upheld, 'by', p_by, 'doc_no', p_doc_no));
+    perform programme.add_act('cohort.answered', 'cohort:' || v_objection.cohort_id, p_actor,
+        jsonb_build_object('objection_id', p_objection_id, 'upheld', p_upheld, 'doc', p_doc));
+    return jsonb_build_object('objection_id', p_objection_id,
+        'status', case when p_upheld then 'upheld' else 'dismissed' end);
 end
 $$;

@@ -1,18 +1,20 @@
--- cohort_decide(cohort, person, to, by, doc_no, reason): what people decide about one application: unit_recommended,
--- unit_declined (while calling); district_passed, district_declined (district_review); proposed or not_selected of a
--- tie (expert_review); proposed or not_selected of an application that was objected to (public_notice); withdrawn.
--- Locks the cohort. Raises SK008; SK009 for a step the state machine or the cohort's state does not allow, or a
--- recommendation with rules that nobody has settled; SK010 when a district passes more than its share times policy
--- cohort.nomination_factor, or more are proposed than the quota; SK002 without a name and a document.
+-- cohort_decide(cohort, person, to, actor, doc, reason) → {"cohort_id", "person_id", "status"}: what people decide
+-- about one application: unit_recommended, unit_declined (while calling); district_passed, district_declined
+-- (district_review); proposed or not_selected of a tie (expert_review); proposed or not_selected of an application that
+-- was objected to (public_notice); withdrawn. Locks the cohort. Raises SK008; SK009 for a step the state machine or the
+-- cohort's state does not allow, or a recommendation with rules that nobody has settled; SK010 when a district passes
+-- more than its share times policy cohort.nomination_factor, or more are proposed than the quota; SK002 without a
+-- document. The unit's heads decide for the unit, the district bureau's officials for the district, the bureau's for
+-- the rest and for all; who withdraws is the applicant or the unit (SK003).
 create or replace function programme.cohort_decide(
     p_cohort_id bigint,
     p_person_id bigint,
     p_to text,
-    p_by text,
-    p_doc_no text,
+    p_actor text,
+    p_doc text,
     p_reason text default null
 )
-returns void
+returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -25,10 +27,9 @@ declare
         when p_to in ('district_passed', 'district_declined') then 'district_review'
     end;
     v_most int;
+    v_actor constant bigint := programme.actor(p_actor);
 begin
-    if coalesce(p_by, '') = '' or coalesce(p_doc_no, '') = '' then
-        perform skein.refuse('SK002', 'a decision needs who decided and the document', '/doc_no', 'required');
-    end if;
+    perform programme.need_document(p_doc);
     select a.*
     into v_application
     from programme.applications a
@@ -37,6 +38,15 @@ begin
     if not found then
         perform skein.refuse('SK008', format('person %s has not applied to cohort %s', p_person_id, p_cohort_id),
             '/person_id', 'not_found');
+    end if;
+    if v_actor <> p_person_id then
+        perform programme.acting_for(p_actor, case
+            when p_to in ('unit_recommended', 'unit_declined', 'withdrawn') then v_application.organisation_id
+            when p_to in ('district_passed', 'district_declined') then
+                programme.application_office(p_cohort_id, p_person_id)
+        end);
+    elsif p_to <> 'withdrawn' then
+        perform skein.refuse('SK003', 'nobody decides about the own application', '/actor', 'own_application');
     end if;
     if p_to not in ('unit_recommended', 'unit_declined', 'district_passed', 'district_declined', 'proposed',
             'not_selected', 'withdrawn')
@@ -78,8 +88,8 @@ begin
     set status = p_to
     where a.cohort_id = p_cohort_id
         and a.person_id = p_person_id;
-    perform programme.add_event('cohort.decided', 'cohort:' || p_cohort_id, null, jsonb_build_object(
-        'person_id', p_person_id, 'from', v_application.status, 'to', p_to, 'by', p_by, 'doc_no', p_doc_no,
-        'reason', p_reason));
+    perform programme.add_act('cohort.decided', 'cohort:' || p_cohort_id, p_actor, jsonb_build_object(
+        'person_id', p_person_id, 'from', v_application.status, 'to', p_to, 'doc', p_doc, 'reason', p_reason));
+    return jsonb_build_object('cohort_id', p_cohort_id, 'person_id', p_person_id, 'status', p_to);
 end
 $$;

@@ -1,13 +1,15 @@
--- cohort_score(cohort, person, reviewer, score, conflict): enters or corrects an expert's score. conflict: the
--- reviewer declares one, and the score will not count. Locks the cohort. Raises SK008; SK009 outside expert review.
+-- cohort_score(cohort, person, reviewer, score, conflict, actor) → {"cohort_id", "person_id", "score"}: enters or
+-- corrects an expert's score; the expert does, or an official of the bureau. conflict: the reviewer declares one, and
+-- the score will not count. Locks the cohort. Raises SK008; SK009 outside expert review; SK003 for another actor.
 create or replace function programme.cohort_score(
     p_cohort_id bigint,
     p_person_id bigint,
     p_reviewer_id bigint,
     p_score numeric,
-    p_conflict boolean default false
+    p_conflict boolean,
+    p_actor text
 )
-returns void
+returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -15,6 +17,9 @@ as $$
 declare
     v_cohort programme.cohorts := programme.cohort_of(p_cohort_id);
 begin
+    if programme.actor(p_actor) <> p_reviewer_id then
+        perform programme.official(p_actor);
+    end if;
     if v_cohort.status <> 'expert_review' then
         perform skein.refuse('SK009', format('cohort %s is %s', p_cohort_id, v_cohort.status), '/cohort_id',
             'bad_transition');
@@ -35,7 +40,8 @@ begin
     set score = excluded.score,
         declared = excluded.declared,
         scored_at = now();
-    perform programme.add_event('cohort.scored', 'cohort:' || p_cohort_id, null, jsonb_build_object(
+    perform programme.add_act('cohort.scored', 'cohort:' || p_cohort_id, p_actor, jsonb_build_object(
         'person_id', p_person_id, 'reviewer_id', p_reviewer_id, 'score', p_score, 'conflict', p_conflict));
+    return jsonb_build_object('cohort_id', p_cohort_id, 'person_id', p_person_id, 'score', p_score);
 end
 $$;

@@ -1,6 +1,7 @@
--- cohort_settle(cohort, person, rule, verdict, by, doc_no): a clerk decides a rule that the records leave unknown; the
--- application is checked anew in the same transaction, and the answer is that check's. Locks the cohort. Raises SK008
--- for an unknown application; SK009 when the rule is not unknown; SK002 without a name and a document.
+-- cohort_settle(cohort, person, rule, verdict, actor, doc): an official of the applicant's district, or of the bureau,
+-- decides a rule that the records leave unknown; the application is checked anew in the same transaction, and the
+-- answer is that check's. Locks the cohort. Raises SK008 for an unknown application; SK009 when the rule is not
+-- unknown; SK002 without a document, SK003 for anybody else.
 create or replace function programme.cohort_settle(
     p_cohort_id bigint,
     p_person_id bigint,
@@ -15,9 +16,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if coalesce(p_by, '') = '' or coalesce(p_doc_no, '') = '' or p_verdict not in ('ok', 'fail') then
-        perform skein.refuse('SK002', 'a settlement needs ok or fail, who decided, and the document', '/doc_no',
-            'required');
+    perform programme.need_document(p_doc_no);
+    if p_verdict is distinct from 'ok' and p_verdict is distinct from 'fail' then
+        perform skein.refuse('SK002', 'a rule is settled as ok or fail', '/verdict', 'one_of');
     end if;
     perform programme.cohort_of(p_cohort_id);
     if not exists (
@@ -30,6 +31,7 @@ begin
         perform skein.refuse('SK008', format('person %s has no open application to cohort %s', p_person_id,
             p_cohort_id), '/person_id', 'not_found');
     end if;
+    perform programme.acting_for(p_by, programme.application_office(p_cohort_id, p_person_id));
     if not exists (
         select
         from programme.eligibility(p_cohort_id, p_person_id, programme.city_day(now())) e
@@ -40,8 +42,8 @@ begin
     end if;
     insert into programme.eligibility_settlements (cohort_id, person_id, rule, verdict, settled_by, doc_no)
     values (p_cohort_id, p_person_id, p_rule, p_verdict, p_by, p_doc_no);
-    perform programme.add_event('cohort.settled', 'cohort:' || p_cohort_id, null, jsonb_build_object(
-        'person_id', p_person_id, 'rule', p_rule, 'verdict', p_verdict, 'by', p_by, 'doc_no', p_doc_no));
+    perform programme.add_act('cohort.settled', 'cohort:' || p_cohort_id, p_by, jsonb_build_object(
+        'person_id', p_person_id, 'rule', p_rule, 'verdict', p_verdict, 'doc', p_doc_no));
     return programme.cohort_check_eligibility(
         jsonb_build_object('cohort_id', p_cohort_id, 'person_id', p_person_id));
 end

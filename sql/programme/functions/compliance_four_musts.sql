@@ -1,7 +1,8 @@
 -- compliance_four_musts({"org_id", "term_code"}, job_id) → {"result": "changed" | "unchanged", "verdicts": {"1": …},
 -- "rejected"}: job kind compliance.four_musts. Rejects records that cannot count, weighs the rest, and stores the four
 -- verdicts with what they rest on. The same facts change nothing. The unit's heads are told when something is missing.
--- A unit whose term nobody has entered has no_data. Locks the unit's submitted records. Raises SK008, PM001.
+-- A unit whose term nobody has entered has no_data; a must that the bureau waived is not_applicable. Locks the unit's
+-- submitted records. Raises SK008, PM001.
 create or replace function programme.compliance_four_musts(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -62,6 +63,14 @@ begin
         into v_rows
         from programme.four_must_verdicts(v_unit.organisation_id, v_term, v_span, v_today) v;
     end if;
+    select jsonb_agg(case when w.must is null then r.row else r.row || jsonb_build_object('verdict', 'not_applicable',
+            'detail', jsonb_build_object('waived', w.reason, 'doc_no', w.doc_no)) end order by r.row -> 'must')
+    into v_rows
+    from jsonb_array_elements(v_rows) r (row)
+    left join programme.four_must_waivers w
+        on w.organisation_id = v_unit.organisation_id
+        and w.term_code = v_term
+        and w.must = (r.row ->> 'must')::int;
     v_hash := encode(sha256(convert_to(v_rows::text, 'UTF8')), 'hex');
     select jsonb_object_agg(r.must, r.verdict), count(*) filter (where r.verdict = 'fail'),
         count(*) filter (where r.verdict = 'no_data')

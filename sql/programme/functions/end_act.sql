@@ -1,7 +1,8 @@
--- end_act(review, kind, actor, body) → {"review_id", "status", "row_version"}: puts a person's act on record. Part of
--- review_submit and its siblings.
+-- end_act(noun, row, kind, actor, body) → {"<noun>_id", "status", "row_version"} of the row: puts a person's act on
+-- record. The end of review_submit, evaluation_sign and their siblings.
 create or replace function programme.end_act(
-    p_review programme.annual_reviews,
+    p_noun text,
+    p_row jsonb,
     p_kind text,
     p_actor text,
     p_body jsonb default '{}'
@@ -11,8 +12,8 @@ language sql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select programme.add_act(p_kind, 'review:' || p_review.review_id, p_actor,
-        jsonb_build_object('status', p_review.status, 'row_version', p_review.row_version) || p_body);
-    select jsonb_build_object('review_id', p_review.review_id, 'status', p_review.status,
-        'row_version', p_review.row_version);
+    select programme.add_act(p_kind, concat(p_noun, ':', p_row ->> (p_noun || '_id')), p_actor,
+        jsonb_build_object('status', p_row -> 'status', 'row_version', p_row -> 'row_version') || p_body);
+    select jsonb_build_object(p_noun || '_id', p_row -> (p_noun || '_id'), 'status', p_row -> 'status',
+        'row_version', p_row -> 'row_version');
 $$;

@@ -25,7 +25,7 @@ begin
         format('evaluation:%s:notice:%s', $1, v_one.row_version));
     perform skein.enqueue('review.apply_outcome', jsonb_build_object('v', 1, 'evaluation_id', $1),
         run_at => programme.city_time(v_until + 1, '01:30'), unique_key => $1::text);
-    return programme.end_evaluation_act(v_one, 'evaluation.noticed', $3,
+    return programme.end_act('evaluation', to_jsonb(v_one), 'evaluation.noticed', $3,
         jsonb_build_object('from', v_today, 'until', v_until));
 end
 $$;

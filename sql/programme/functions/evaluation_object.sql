@@ -23,7 +23,7 @@ begin
     perform programme.tell('evaluation.proposed', programme.office(),
         jsonb_build_object('evaluation', $1, 'status', v_one.status), 'evaluation:' || $1,
         'objection:' || v_objection, 'high');
-    return programme.end_evaluation_act(v_one, 'evaluation.objected', $2,
+    return programme.end_act('evaluation', to_jsonb(v_one), 'evaluation.objected', $2,
             jsonb_build_object('objection_id', v_objection, 'reason', $3))
         || jsonb_build_object('objection_id', v_objection);
 end

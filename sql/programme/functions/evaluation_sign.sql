@@ -42,7 +42,7 @@ begin
         proposed_action = case coalesce($5, '') when 'qualified' then 'none' else e.proposed_action end
     where e.evaluation_id = $1
     returning * into v_one;
-    return programme.end_evaluation_act(v_one, 'evaluation.signed', $3, jsonb_build_object('doc', $4,
-        'outcome', v_one.proposed_outcome, 'action', v_one.proposed_action));
+    return programme.end_act('evaluation', to_jsonb(v_one), 'evaluation.signed', $3,
+        jsonb_build_object('doc', $4, 'outcome', v_one.proposed_outcome, 'action', v_one.proposed_action));
 end
 $$;

@@ -24,7 +24,7 @@ begin
     set status = 'superseded'
     where e.evaluation_id = $1
     returning * into v_one;
-    return programme.end_evaluation_act(v_one, 'evaluation.superseded', $3,
+    return programme.end_act('evaluation', to_jsonb(v_one), 'evaluation.superseded', $3,
         jsonb_build_object('reason', $4, 'doc', $5));
 end
 $$;

@@ -1,8 +1,8 @@
--- four_must_verify(record, accepted, actor, doc): an official of the bureau says whether the evidence stands. What has
--- been verified can be taken back. Locks the record. Raises SK002 without a document, SK003 for anybody else, SK008;
--- SK009 for a step the state machine does not know, or a record that cannot count.
+-- four_must_verify(record, accepted, actor, doc) → {"record_id", "status"}: an official of the bureau says whether the
+-- evidence stands. What has been verified can be taken back. Locks the record. Raises SK002 without a document, SK003
+-- for anybody else, SK008; SK009 for a step the state machine does not know, or a record that cannot count.
 create or replace function programme.four_must_verify(p_record_id bigint, p_accepted boolean, p_actor text, p_doc text)
-returns void
+returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -30,7 +30,9 @@ begin
         verified_by = p_actor,
         verified_doc = p_doc
     where r.record_id = p_record_id;
-    perform programme.add_event('four_musts.verified', 'organisation:' || v_record.organisation_id, null,
-        jsonb_build_object('record_id', p_record_id, 'accepted', p_accepted, 'by', p_actor, 'doc_no', p_doc));
+    perform programme.add_act('four_musts.verified', 'organisation:' || v_record.organisation_id, p_actor,
+        jsonb_build_object('record_id', p_record_id, 'accepted', p_accepted, 'doc', p_doc));
+    return jsonb_build_object('record_id', p_record_id,
+        'status', case when p_accepted then 'verified' else 'rejected' end);
 end
 $$;

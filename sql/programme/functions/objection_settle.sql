@@ -52,7 +52,7 @@ begin
         where e.evaluation_id = v_evaluation
         returning * into v_one;
     end if;
-    return programme.end_evaluation_act(v_one, 'evaluation.objection_settled', $2, jsonb_build_object(
-        'objection_id', $1, 'outcome', $3, 'reason', $4, 'doc', $5));
+    return programme.end_act('evaluation', to_jsonb(v_one), 'evaluation.objection_settled', $2,
+        jsonb_build_object('objection_id', $1, 'outcome', $3, 'reason', $4, 'doc', $5));
 end
 $$;

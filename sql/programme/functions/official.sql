@@ -12,7 +12,7 @@ declare
 begin
     if not v_person = any (programme.audience(programme.office(), programme.city_day(now()))) then
         perform skein.refuse('SK003', format('%s is no official of the municipal bureau', p_staff_no), '/actor',
-            'actor', p_hint => 'term evaluations are signed by the municipal bureau');
+            'actor', p_hint => 'the municipal bureau decides this');
     end if;
     return v_person;
 end

@@ -1,10 +1,10 @@
--- review_close({"cycle_id", "force", "actor"}, job_id) → {"result": "closed" | "held" | "done_before", "total",
--- "confirmed", "missed", "void", "by_district", "flagged"}: job kind review.close. Ends a yearly review: whatever is not
--- confirmed or void is missed (a rating that nobody confirmed is returned first), the counts by district are kept, terms
--- missed again and again are flagged. When more than policy review.max_missed_share is missed, the cycle stays in closing
--- ("held") until a person forces it by name. Before closes_at it waits (PM002). Repeating it changes nothing.
--- Locks: the cycle, then its unfinished reviews by number. Raises SK002 (force without actor), SK003 (no official),
--- SK008, PM001, PM002.
+-- review_close({"cycle_id", "force", "actor", "doc"}, job_id) → {"result": "closed" | "held" | "done_before", "total",
+-- "confirmed", "missed", "void", "by_district", "flagged"}: job kind review.close. Ends a yearly review: whatever is
+-- not confirmed or void is missed (a rating that nobody confirmed is returned first), the counts by district are kept,
+-- terms missed again and again are flagged. When more than policy review.max_missed_share is missed, the cycle stays in
+-- closing ("held") until a person forces it by name. Before closes_at it waits (PM002). Repeating it changes nothing.
+-- Locks: the cycle, then its unfinished reviews by number. Raises SK002 (force without actor or document), SK003 (no
+-- official), SK008, PM001, PM002.
 create or replace function programme.review_close(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -27,6 +27,7 @@ begin
     end if;
     if v_force then
         perform programme.official(p_args ->> 'actor');
+        perform programme.need_document(p_args ->> 'doc');
     end if;
     if v_cycle.status = 'closed' then
         return jsonb_build_object('result', 'done_before');
@@ -62,7 +63,8 @@ begin
         completeness = v_counts
     where c.cycle_id = v_cycle.cycle_id;
     if v_force then
-        perform programme.add_act('review.close_forced', 'cycle:' || v_cycle.cycle_id, p_args ->> 'actor', v_counts);
+        perform programme.add_act('review.close_forced', 'cycle:' || v_cycle.cycle_id, p_args ->> 'actor',
+            v_counts || jsonb_build_object('doc', p_args ->> 'doc'));
     end if;
     perform programme.add_event(case when v_held then 'review.close_held' else 'review.closed' end,
         'cycle:' || v_cycle.cycle_id, p_job_id, v_result);

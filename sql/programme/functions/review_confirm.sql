@@ -32,6 +32,7 @@ begin
         grade = $4
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.confirmed', $3, jsonb_build_object('grade', $4, 'doc', $5));
+    return programme.end_act('review', to_jsonb(v_review), 'review.confirmed', $3,
+        jsonb_build_object('grade', $4, 'doc', $5));
 end
 $$;

@@ -34,7 +34,7 @@ begin
         role = $6
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.rated', $3,
+    return programme.end_act('review', to_jsonb(v_review), 'review.rated', $3,
         jsonb_build_object('ethics', $4, 'teaching', $5, 'role', $6));
 end
 $$;

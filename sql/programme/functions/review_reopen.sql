@@ -33,6 +33,7 @@ begin
         grade = null
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.reopened', $3, jsonb_build_object('reason', $4, 'doc', $5));
+    return programme.end_act('review', to_jsonb(v_review), 'review.reopened', $3,
+        jsonb_build_object('reason', $4, 'doc', $5));
 end
 $$;

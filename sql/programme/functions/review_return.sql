@@ -20,6 +20,6 @@ begin
     set status = 'returned'
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.returned', $3, jsonb_build_object('reason', $4));
+    return programme.end_act('review', to_jsonb(v_review), 'review.returned', $3, jsonb_build_object('reason', $4));
 end
 $$;

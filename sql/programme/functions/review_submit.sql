@@ -17,6 +17,6 @@ begin
         self_at = now()
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.submitted', $3);
+    return programme.end_act('review', to_jsonb(v_review), 'review.submitted', $3);
 end
 $$;

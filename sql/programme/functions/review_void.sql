@@ -30,6 +30,7 @@ begin
         void_reason = $4
     where r.review_id = $1
     returning * into v_review;
-    return programme.end_act(v_review, 'review.voided', $3, jsonb_build_object('reason', $4, 'doc', $5));
+    return programme.end_act('review', to_jsonb(v_review), 'review.voided', $3,
+        jsonb_build_object('reason', $4, 'doc', $5));
 end
 $$;

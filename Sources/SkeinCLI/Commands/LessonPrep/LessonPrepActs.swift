@@ -75,43 +75,35 @@ struct LessonPrepReschedule: AsyncParsableCommand {
 }
 
 /// `skein lessonprep cancel`: a session does not take place.
-struct LessonPrepCancel: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "cancel", abstract: Message.commandLessonPrepCancel.text)
-    }
+struct LessonPrepCancel: ActCommand {
+    static let verb = "cancel"
+    static let about = Message.commandLessonPrepCancel
 
     @Argument(help: help(.argumentSession, "session"))
     var id: Int64
     @OptionGroup var version: VersionOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "prep_cancel", .id(id), .version(version.version), .text(actor.actor), .text(decision.reason),
-            .text(decision.doc)
-        ).run(global, output, asking: confirmation)
+    var act: Act {
+        Act(
+            "prep_cancel", .id(id), .int(version.version), .text(actor.actor), .text(decision.reason),
+            .text(decision.doc))
     }
 }
 
 /// `skein lessonprep attended`: records who was there.
-struct LessonPrepAttended: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "attended", abstract: Message.commandLessonPrepAttended.text)
-    }
+struct LessonPrepAttended: ActCommand {
+    static let verb = "attended"
+    static let about = Message.commandLessonPrepAttended
 
     @Argument(help: help(.argumentSession, "session"))
     var id: Int64
     @Argument(help: help(.argumentStaffNumbers, "staff-number"))
     var staff: [String]
     @OptionGroup var actor: ActorOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: EnteredWay
 
-    func run() async throws {
-        try await Act("prep_attended", .id(id), .texts(staff), .text(actor.actor)).run(global, output)
-    }
+    var act: Act { Act("prep_attended", .id(id), .texts(staff), .text(actor.actor)) }
 }

@@ -3,76 +3,63 @@ import ArgumentParser
 // What people do to the evaluation of a term. Jobs propose; only these decide.
 
 /// `skein review sign`: an official signs a proposal.
-struct EvaluationSign: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "sign", abstract: Message.commandEvaluationSign.text)
-    }
+struct EvaluationSign: ActCommand {
+    static let verb = "sign"
+    static let about = Message.commandEvaluationSign
 
     @Argument(help: help(.argumentEvaluation, "id"))
     var evaluation: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
-    @Option(help: help(.optionDocument, "number"))
-    var doc: String
+    @OptionGroup var document: DocumentOptions
     @Option(help: help(.optionOutcome, "excellent|qualified"))
     var outcome: String?
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "evaluation_sign", .id(evaluation), .version(read.version), .text(by.actor), .text(doc), .text(outcome)
+    var act: Act {
+        Act(
+            "evaluation_sign", .id(evaluation), .int(read.version), .text(by.actor), .text(document.doc), .text(outcome)
         )
-        .run(global, output, asking: confirmation)
     }
 }
 
 /// `skein review notice`: it is shown to the public.
-struct EvaluationNotice: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "notice", abstract: Message.commandEvaluationNotice.text)
-    }
+struct EvaluationNotice: ActCommand {
+    static let verb = "notice"
+    static let about = Message.commandEvaluationNotice
 
     @Argument(help: help(.argumentEvaluation, "id"))
     var evaluation: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act("evaluation_notice", .id(evaluation), .version(read.version), .text(by.actor))
-            .run(global, output, asking: confirmation)
+    var act: Act {
+        Act("evaluation_notice", .id(evaluation), .int(read.version), .text(by.actor))
     }
 }
 
 /// `skein review object`: somebody objects during the notice.
-struct EvaluationObject: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "object", abstract: Message.commandEvaluationObject.text)
-    }
+struct EvaluationObject: ActCommand {
+    static let verb = "object"
+    static let about = Message.commandEvaluationObject
 
     @Argument(help: help(.argumentEvaluation, "id"))
     var evaluation: Int64
     @OptionGroup var by: ActorOptions
     @Option(help: help(.optionActReason, "text"))
     var reason: String
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: EnteredWay
 
-    func run() async throws {
-        try await Act("evaluation_object", .id(evaluation), .text(by.actor), .text(reason))
-            .run(global, output)
+    var act: Act {
+        Act("evaluation_object", .id(evaluation), .text(by.actor), .text(reason))
     }
 }
 
 /// `skein review settle`: the bureau answers an objection.
-struct EvaluationSettle: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "settle", abstract: Message.commandEvaluationSettle.text)
-    }
+struct EvaluationSettle: ActCommand {
+    static let verb = "settle"
+    static let about = Message.commandEvaluationSettle
 
     @Argument(help: help(.argumentObjection, "id"))
     var objection: Int64
@@ -80,39 +67,32 @@ struct EvaluationSettle: AsyncParsableCommand {
     @Option(help: help(.optionSettlement, "upheld|dismissed"))
     var outcome: String
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
+    var act: Act {
+        Act(
             "objection_settle", .id(objection), .text(by.actor), .text(outcome), .text(decision.reason),
             .text(decision.doc)
         )
-        .run(global, output, asking: confirmation)
     }
 }
 
 /// `skein review supersede`: it is worked out anew.
-struct EvaluationSupersede: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "supersede", abstract: Message.commandEvaluationSupersede.text)
-    }
+struct EvaluationSupersede: ActCommand {
+    static let verb = "supersede"
+    static let about = Message.commandEvaluationSupersede
 
     @Argument(help: help(.argumentEvaluation, "id"))
     var evaluation: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "evaluation_supersede", .id(evaluation), .version(read.version), .text(by.actor), .text(decision.reason),
+    var act: Act {
+        Act(
+            "evaluation_supersede", .id(evaluation), .int(read.version), .text(by.actor), .text(decision.reason),
             .text(decision.doc)
         )
-        .run(global, output, asking: confirmation)
     }
 }

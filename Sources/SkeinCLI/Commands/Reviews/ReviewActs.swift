@@ -3,29 +3,25 @@ import ArgumentParser
 // What people do to a yearly review. The rules are those of the functions that the acts name.
 
 /// `skein review submit`: the holder hands in.
-struct ReviewSubmit: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "submit", abstract: Message.commandReviewSubmit.text)
-    }
+struct ReviewSubmit: ActCommand {
+    static let verb = "submit"
+    static let about = Message.commandReviewSubmit
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: EnteredWay
 
-    func run() async throws {
-        try await Act("review_submit", .id(review), .version(read.version), .text(by.actor))
-            .run(global, output)
+    var act: Act {
+        Act("review_submit", .id(review), .int(read.version), .text(by.actor))
     }
 }
 
 /// `skein review rate`: the unit rates.
-struct ReviewRate: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "rate", abstract: Message.commandReviewRate.text)
-    }
+struct ReviewRate: ActCommand {
+    static let verb = "rate"
+    static let about = Message.commandReviewRate
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
@@ -37,23 +33,20 @@ struct ReviewRate: AsyncParsableCommand {
     var teaching: String
     @Option(help: help(.optionContribution, "score"))
     var role: String
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: EnteredWay
 
-    func run() async throws {
-        try await Act(
-            "review_rate", .id(review), .version(read.version), .text(by.actor), .text(ethics), .number(teaching),
+    var act: Act {
+        Act(
+            "review_rate", .id(review), .int(read.version), .text(by.actor), .text(ethics), .number(teaching),
             .number(role)
         )
-        .run(global, output)
     }
 }
 
 /// `skein review confirm`: the Party organisation signs.
-struct ReviewConfirm: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "confirm", abstract: Message.commandReviewConfirm.text)
-    }
+struct ReviewConfirm: ActCommand {
+    static let verb = "confirm"
+    static let about = Message.commandReviewConfirm
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
@@ -61,25 +54,20 @@ struct ReviewConfirm: AsyncParsableCommand {
     @OptionGroup var by: ActorOptions
     @Option(help: help(.optionGrade, "grade"))
     var grade: String
-    @Option(help: help(.optionDocument, "number"))
-    var doc: String
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var document: DocumentOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "review_confirm", .id(review), .version(read.version), .text(by.actor), .text(grade), .text(doc)
+    var act: Act {
+        Act(
+            "review_confirm", .id(review), .int(read.version), .text(by.actor), .text(grade), .text(document.doc)
         )
-        .run(global, output, asking: confirmation)
     }
 }
 
 /// `skein review return`: back to the holder.
-struct ReviewReturn: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "return", abstract: Message.commandReviewReturn.text)
-    }
+struct ReviewReturn: ActCommand {
+    static let verb = "return"
+    static let about = Message.commandReviewReturn
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
@@ -87,59 +75,67 @@ struct ReviewReturn: AsyncParsableCommand {
     @OptionGroup var by: ActorOptions
     @Option(help: help(.optionActReason, "text"))
     var reason: String
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: EnteredWay
 
-    func run() async throws {
-        try await Act("review_return", .id(review), .version(read.version), .text(by.actor), .text(reason))
-            .run(global, output)
+    var act: Act {
+        Act("review_return", .id(review), .int(read.version), .text(by.actor), .text(reason))
     }
 }
 
 /// `skein review void`: it does not count.
-struct ReviewVoid: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "void", abstract: Message.commandReviewVoid.text)
-    }
+struct ReviewVoid: ActCommand {
+    static let verb = "void"
+    static let about = Message.commandReviewVoid
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "review_void", .id(review), .version(read.version), .text(by.actor), .text(decision.reason),
+    var act: Act {
+        Act(
+            "review_void", .id(review), .int(read.version), .text(by.actor), .text(decision.reason),
             .text(decision.doc)
         )
-        .run(global, output, asking: confirmation)
     }
 }
 
 /// `skein review reopen`: a closed one is worked on again.
-struct ReviewReopen: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "reopen", abstract: Message.commandReviewReopen.text)
-    }
+struct ReviewReopen: ActCommand {
+    static let verb = "reopen"
+    static let about = Message.commandReviewReopen
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
     @OptionGroup var read: VersionOptions
     @OptionGroup var by: ActorOptions
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var confirmation: ConfirmationOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: DecidedWay
 
-    func run() async throws {
-        try await Act(
-            "review_reopen", .id(review), .version(read.version), .text(by.actor), .text(decision.reason),
+    var act: Act {
+        Act(
+            "review_reopen", .id(review), .int(read.version), .text(by.actor), .text(decision.reason),
             .text(decision.doc)
         )
-        .run(global, output, asking: confirmation)
     }
+}
+
+/// `skein review close`: the year ends, or is made to end although too much was missed.
+struct ReviewClose: ActCommand {
+    static let verb = "close"
+    static let about = Message.commandReviewClose
+
+    @Argument(help: help(.argumentCycle, "id"))
+    var cycle: Int64
+    @Flag(help: help(.optionForce))
+    var force = false
+    @Option(help: help(.optionActorForce, "staff-number"))
+    var actor: String?
+    @Option(help: help(.optionDocumentForce, "number"))
+    var doc: String?
+    @OptionGroup var way: DecidedWay
+
+    var act: Act { Act("review_close_now", .id(cycle), .flag(force), .text(actor), .text(doc)) }
 }

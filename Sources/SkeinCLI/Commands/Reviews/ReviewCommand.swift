@@ -7,13 +7,13 @@ struct ReviewCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "review", abstract: Message.commandReview.text,
-            subcommands: [ReviewStatus.self, ReviewShow.self, ReviewEvaluations.self],
+            subcommands: [ReviewStatus.self, ReviewList.self, ReviewShow.self, ReviewEvaluations.self],
             groupedSubcommands: [
                 CommandGroup(
                     name: Message.groupReviewActs.text,
                     subcommands: [
                         ReviewSubmit.self, ReviewRate.self, ReviewConfirm.self, ReviewReturn.self, ReviewVoid.self,
-                        ReviewReopen.self,
+                        ReviewReopen.self, ReviewClose.self,
                     ]),
                 CommandGroup(
                     name: Message.groupEvaluationActs.text,
@@ -31,13 +31,70 @@ struct ReviewStatus: AsyncParsableCommand {
         CommandConfiguration(commandName: "status", abstract: Message.commandReviewStatus.text)
     }
 
+    @Option(help: help(.optionReviewYear, "year"))
+    var year: Int64?
+    @Option(help: help(.optionReviewBy))
+    var by: ReviewGrouping = .district
     @OptionGroup var list: ListOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         let session = try Session(global, output)
-        try await session.list(City.reviewProgress, watch: list.watch, empty: .reviewEmpty)
+        var listing = by == .district ? City.reviewProgress : City.reviewProgressByUnit(limit: list.limit)
+        if let year { listing.condition = listing.condition.and("review_year = ?", .int8(year)) }
+        try await session.list(listing, watch: list.watch, empty: .reviewEmpty)
+    }
+}
+
+/// What `skein review status` counts by.
+enum ReviewGrouping: String, ExpressibleByArgument, CaseIterable {
+    case district, unit
+}
+
+/// `skein review list`: the reviews themselves, with the numbers that acts need.
+struct ReviewList: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "list", abstract: Message.commandReviewList.text, aliases: ["ls"])
+    }
+
+    @Option(help: help(.optionReviewYear, "year"))
+    var year: Int64?
+    @Option(help: help(.optionStatus, "status"))
+    var status: String?
+    @Option(help: help(.optionDistrict, "code"))
+    var district: String?
+    @Option(help: help(.optionHolder, "staff-number"))
+    var holder: String?
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        var condition = SQLCondition.all
+        if let year { condition = condition.and("review_year = ?", .int8(year)) }
+        if let status { condition = condition.and("status = ?", .text(status)) }
+        if let district { condition = condition.and("district_code = ?", .text(district)) }
+        if let holder { condition = condition.and("staff_no = ?", .text(holder)) }
+        let listing = Listing(
+            columns: [
+                ListColumn("review_id", .columnID, .integer),
+                ListColumn("cycle_id", .columnCycle, .integer),
+                ListColumn("review_year", .columnYear, .integer),
+                ListColumn("staff_no", .columnStaffNumber),
+                ListColumn("holder", .columnHolder),
+                ListColumn("track", .columnTrack, .text, .wide),
+                ListColumn("unit", .columnUnit),
+                ListColumn("reviewer", .columnReviewer, .text, .wide),
+                ListColumn("district_code", .columnDistrict, .text, .wide),
+                ListColumn("status", .columnStatus),
+                ListColumn("unit_unresolved", .columnUnresolved, .boolean, .wide),
+                ListColumn("due_at", .columnDue, .time),
+                ListColumn("row_version", .columnVersion, .integer),
+            ],
+            source: "programme.review", condition: condition, order: "review_id", limit: list.limit)
+        try await session.list(listing, watch: list.watch, empty: .reviewEmpty)
     }
 }
 
