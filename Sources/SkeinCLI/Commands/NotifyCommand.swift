@@ -80,11 +80,11 @@ struct EndpointsAdd: AsyncParsableCommand {
         guard let keys = try StandardJobs.keys(session.settings) else {
             throw CLIError(.usage, Message.errorNoKeyFile.text)
         }
-        let address = try Self.line(addressFile, session)
+        let address = try SecretFile.line(addressFile, session)
         guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
             throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))
         }
-        let secret = try secretFile.map { try Self.line($0, session) }
+        let secret = try secretFile.map { try SecretFile.line($0, session) }
         let parameters: [PGValue] = [
             .text(name), .text(channel.rawValue),
             .bytea(try keys.seal(address, for: SealedPlace.address.of(endpoint: name))),
@@ -93,14 +93,6 @@ struct EndpointsAdd: AsyncParsableCommand {
         ]
         _ = try await session.query("select programme.add_endpoint($1, $2, $3, $4, $5, $6)", parameters)
         session.console.note(Message.endpointAdded.text(["name": name]))
-    }
-
-    /// The one line of a file, without blanks around it.
-    private static func line(_ path: String, _ session: Session) throws -> String {
-        let text = String(decoding: try session.console.readBytes(path), as: UTF8.self)
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 1 else { throw CLIError(.usage, Message.errorOneLine.text(["path": path])) }
-        return String(words[0])
     }
 }
 

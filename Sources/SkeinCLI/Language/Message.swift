@@ -128,4 +128,14 @@ enum Message: String, CaseIterable, Sendable {
         optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
+
+    // Videos on platforms
+    case groupPublication, commandVideoDescribe, discussionVideoDescribe, commandVideoPublish, commandVideoWithdraw,
+        commandVideoRecord, commandVideoPublications, commandVideoQuota, discussionVideoQuota, commandPlatforms,
+        commandPlatformsList, commandPlatformsSet, discussionPlatformsSet, argumentPlatform,
+        argumentPublicationState, optionVideoOwner, optionVideoOrganisation, optionStudio, optionSVG, optionRemoteID,
+        optionTokenFile, columnPlatform, columnRemoteID, columnMissingFields, columnWarnings, columnAdapter,
+        columnReviews, columnRequired, columnLengths, columnCodecs, columnAddress, columnToken, columnScope,
+        columnReadyVideos, columnShare, columnDueByNow, columnTarget, columnStudio, columnOrganisation,
+        partPublications, publicationsEmpty, platformsEmpty, errorUnwritable, demoVideoTimedOut, errorDescribeNothing
 }

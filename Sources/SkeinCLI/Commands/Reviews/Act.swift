@@ -46,10 +46,16 @@ struct Act {
         let session = try Session(global, output)
         if let confirmation, try !confirmation.allows(Message.confirmAct.text, session: session) { return }
         let list = parameters.enumerated().map { "$\($0 + 1)\($1.cast)" }.joined(separator: ", ")
-        let result = try await session.query(
-            "select j.key, j.value::text from jsonb_each(programme.\(function)(\(list))) j order by j.key",
-            parameters.map(\.value))
-        session.show(try Table(pairs: result))
+        try await session.show(object: "programme.\(function)(\(list))", parameters.map(\.value))
+    }
+}
+
+extension Session {
+    /// Calls a function and prints the members of the JSON object that it answers.
+    func show(object call: String, _ parameters: [PGValue]) async throws {
+        let result = try await query(
+            "select j.key, j.value::text from jsonb_each(\(call)) j order by j.key", parameters)
+        show(try Table(pairs: result))
     }
 }
 
