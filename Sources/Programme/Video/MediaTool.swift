@@ -4,6 +4,8 @@ import SkeinKinds
 /// Runs ffprobe and ffmpeg: no shell, an empty environment, bounds on time, memory, CPU, files and output.
 struct MediaTool: Sendable {
     let places: VideoPlaces
+    /// How long reading a source may take.
+    var patience = Duration.seconds(60)
 
     /// The code of an ffmpeg that did not succeed.
     static let failed = "ffmpeg_failed"
@@ -15,7 +17,6 @@ struct MediaTool: Sendable {
         cpuSeconds: 60, addressSpaceBytes: 2 << 30, fileBytes: 0, openFiles: 64)
     private static let encodeLimits = ExecPolicy.Limits(addressSpaceBytes: 6 << 30, openFiles: 256)
     private static let always = ["-nostdin", "-hide_banner", "-y"]
-    private static let probeTime = Duration.seconds(60)
     private static let outputBytesMax = 1 << 20
 
     /// The options that keep a reader to the one file it is given.
@@ -33,7 +34,7 @@ struct MediaTool: Sendable {
     /// - Throws: `JobFailure` with code `probe_timeout`, `probe_killed` or `probe_output`.
     func probe(_ input: [String]) async throws -> [UInt8] {
         let show = ["-of", "json", "-show_error", "-show_format", "-show_streams", "-show_chapters"]
-        return Array(try await read(show + input, limits: Self.probeLimits, time: Self.probeTime, output: 1 << 20).utf8)
+        return Array(try await read(show + input, limits: Self.probeLimits, time: patience, output: 1 << 20).utf8)
     }
 
     /// Time and flags of every packet of a rendition's first stream, a line each: `0.080000,K_`.
