@@ -64,6 +64,7 @@ grant execute on function
     programme.video_planned(jsonb, bigint),
     programme.rendition_produced(jsonb, bigint),
     programme.rendition_verified(jsonb, bigint),
+    programme.video_checked(jsonb, bigint),
     programme.video_manifested(jsonb, bigint),
     programme.video_quota_check(jsonb, bigint),
     programme.publication_begin(jsonb, bigint),
@@ -72,13 +73,19 @@ grant execute on function
 to skein_worker;
 grant execute on function
     programme.video_add(text, text, text, text, bigint, bigint),
+    programme.video_assign(text, text, text, text),
     programme.video_describe(text, jsonb, text),
     programme.video_publish(text, text, text),
     programme.video_withdraw(text, text, text, text),
     programme.publication_record(text, text, text, text, text),
     programme.platform_set(text, jsonb, bytea)
 to skein_operator;
-grant select on programme.video, programme.rendition, programme.video_step, programme.platform, programme.publication
+grant select on programme.video, programme.rendition, programme.video_step, programme.video_check, programme.platform,
+    programme.publication
+to skein_worker, skein_operator, skein_viewer;
+grant execute on function
+    programme.pupil_length_check(bigint),
+    programme.video_quota(int, date)
 to skein_worker, skein_operator, skein_viewer;
 -- Clockwork: workers run the cohort's jobs, operators enter what people decide.
 grant execute on function

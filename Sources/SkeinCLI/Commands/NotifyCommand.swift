@@ -85,14 +85,14 @@ struct EndpointsAdd: AsyncParsableCommand {
         guard let keys = try StandardJobs.keys(session.settings) else {
             throw CLIError(.usage, Message.errorNoKeyFile.text)
         }
-        let address = try Self.line(addressFile, session)
+        let address = try SecretFile.line(addressFile, session)
         let isFit =
             channel == .email
             ? MailAddress(address) != nil : address.hasPrefix("https://") || address.hasPrefix("http://")
         guard isFit else {
             throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))
         }
-        let secret = try secretFile.map { try Self.line($0, session) }
+        let secret = try secretFile.map { try SecretFile.line($0, session) }
         let parameters: [PGValue] = [
             .text(name), .text(channel.rawValue),
             .bytea(try keys.seal(address, for: SealedPlace.address.of(endpoint: name))),
@@ -116,14 +116,6 @@ struct EndpointsAdd: AsyncParsableCommand {
             throw CLIError(.usage, Message.errorEndpointOwner.text)
         }
         return number
-    }
-
-    /// The one line of a file, without blanks around it.
-    private static func line(_ path: String, _ session: Session) throws -> String {
-        let text = String(decoding: try session.console.readBytes(path), as: UTF8.self)
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 1 else { throw CLIError(.usage, Message.errorOneLine.text(["path": path])) }
-        return String(words[0])
     }
 }
 

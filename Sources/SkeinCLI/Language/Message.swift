@@ -201,4 +201,13 @@ enum Message: String, CaseIterable, Sendable {
         commandRegister, discussionRegister, argumentReport, argumentReportYear, argumentRegister,
         argumentRegisterRows, optionAsOf, nounReport, partFiles, reportsEmpty, columnAsOf, columnPreliminary,
         columnBytes
+    // Videos on platforms
+    case groupPublication, commandVideoDescribe, discussionVideoDescribe, commandVideoPublish, commandVideoWithdraw,
+        commandVideoRecord, commandVideoPublications, commandVideoQuota, discussionVideoQuota, commandPlatforms,
+        commandPlatformsList, commandPlatformsSet, discussionPlatformsSet, argumentPlatform,
+        argumentPublicationState, optionVideoOwner, optionVideoOrganisation, optionStudio, optionSVG, optionRemoteID,
+        optionTokenFile, columnPlatform, columnRemoteID, columnMissingFields, columnWarnings, columnAdapter,
+        columnReviews, columnRequired, columnLengths, columnCodecs, columnAddress, columnToken, columnScope,
+        columnReadyVideos, columnShare, columnDueByNow, columnTarget, columnStudio, columnOrganisation,
+        partPublications, publicationsEmpty, platformsEmpty, errorUnwritable, demoVideoTimedOut, errorDescribeNothing
 }

@@ -26,8 +26,10 @@ struct Executable: Sendable {
             + "/skein"
     }()
 
-    /// Starts it. Arguments are bytes, so that they may be anything.
-    static func start(_ arguments: [[UInt8]], environment: [String: String] = [:]) throws -> Executable {
+    /// Starts it, or another program. Arguments are bytes, so that they may be anything.
+    static func start(
+        _ arguments: [[UInt8]], environment: [String: String] = [:], program path: String = path
+    ) throws -> Executable {
         let name = "/tmp/skein-cli-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         let (output, errors) = (name + ".out", name + ".err")
         var actions = posix_spawn_file_actions_t()
@@ -53,9 +55,11 @@ struct Executable: Sendable {
         return Executable(process: pid, output: output, errors: errors)
     }
 
-    /// Runs it to its end.
-    static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Ended {
-        try await start(arguments.map { Array($0.utf8) }, environment: environment).end()
+    /// Runs it, or another program, to its end.
+    static func run(
+        _ arguments: String..., environment: [String: String] = [:], program path: String = path
+    ) async throws -> Ended {
+        try await start(arguments.map { Array($0.utf8) }, environment: environment, program: path).end()
     }
 
     func send(_ signal: Int32) { kill(process, signal) }
