@@ -230,7 +230,8 @@ let package = Package(
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [
-                "SkeinWeb", "Skein", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", logging,
+                "SkeinWeb", "Skein", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -239,6 +240,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            exclude: ["Browser"],
             swiftSettings: strict
         ),
         .testTarget(
