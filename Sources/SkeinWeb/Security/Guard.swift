@@ -24,7 +24,10 @@ struct Guard: RouterMiddleware {
         context.language = language(request)
         var response: Response
         do {
-            guard configuration.answers(to: request.head.authority ?? "") else {
+            // The first Host is the authority; a second one may be what a proxy went by.
+            guard configuration.answers(to: request.head.authority ?? ""),
+                HTTPField.Name("Host").map({ request.headers.contains($0) }) != true
+            else {
                 throw Refusal(status: .misdirectedRequest, word: .errorHost)
             }
             context.visitor = visitor(request, context)
