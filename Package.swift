@@ -259,7 +259,7 @@ let package = Package(
             dependencies: [
                 "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
             ],
-            exclude: ["Golden"],
+            exclude: ["Golden", "Terminal"],
             swiftSettings: strict
         ),
     ]

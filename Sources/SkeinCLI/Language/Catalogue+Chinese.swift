@@ -3,7 +3,7 @@ extension Catalogue {
     static let chinese = [
         chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseIntake, chineseTimetabling,
         chineseVideo,
-        chineseWeb,
+        chineseWeb, chineseTop,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [

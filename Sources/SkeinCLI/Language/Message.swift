@@ -128,4 +128,11 @@ enum Message: String, CaseIterable, Sendable {
         optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures, endpointsEmpty,
         endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile, errorKeyLine, errorKeysEmpty,
         errorEndpointAddress, errorOneLine
+
+    // The terminal's picture, the audit log
+    case commandTop, discussionTop, optionTopInterval, optionTopView, topQueues, topRunning, topFailures, topWorkers,
+        topSchedules, topNobody, topBehind, topWaiting, topIdle, topPaused, topEvery, topCounts, topHour, topHelp,
+        topKeys,
+        topFailed, topNoTerminal, commandAudit, optionAuditActor, optionAuditAction, optionAuditSubject,
+        optionAuditWithin, columnActor, columnPerson, columnSubject
 }
