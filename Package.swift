@@ -232,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [
-                "SkeinWeb", "Skein", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", logging,
+                "SkeinWeb", "Skein", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -241,6 +242,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            exclude: ["Browser"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -259,7 +261,7 @@ let package = Package(
             dependencies: [
                 "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
             ],
-            exclude: ["Golden"],
+            exclude: ["Golden", "Terminal"],
             swiftSettings: strict
         ),
     ]

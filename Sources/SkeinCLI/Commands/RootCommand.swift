@@ -15,7 +15,10 @@ struct RootCommand: AsyncParsableCommand {
                     subcommands: [EnqueueCommand.self, JobsCommand.self, QueuesCommand.self, KindsCommand.self]),
                 CommandGroup(
                     name: Message.groupOperate.text,
-                    subcommands: [WorkersCommand.self, SchedulesCommand.self, ProducersCommand.self]),
+                    subcommands: [
+                        TopCommand.self, WorkersCommand.self, SchedulesCommand.self, ProducersCommand.self,
+                        AuditCommand.self,
+                    ]),
                 CommandGroup(
                     name: Message.groupMaintain.text,
                     subcommands: [

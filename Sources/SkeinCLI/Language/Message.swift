@@ -210,4 +210,10 @@ enum Message: String, CaseIterable, Sendable {
         columnReviews, columnRequired, columnLengths, columnCodecs, columnAddress, columnToken, columnScope,
         columnReadyVideos, columnShare, columnDueByNow, columnTarget, columnStudio, columnOrganisation,
         partPublications, publicationsEmpty, platformsEmpty, errorUnwritable, demoVideoTimedOut, errorDescribeNothing
+    // The terminal's picture, the audit log
+    case commandTop, discussionTop, optionTopInterval, optionTopView, topQueues, topRunning, topFailures, topWorkers,
+        topSchedules, topNobody, topBehind, topWaiting, topIdle, topPaused, topEvery, topCounts, topHour, topHelp,
+        topKeys,
+        topFailed, topNoTerminal, commandAudit, optionAuditActor, optionAuditAction, optionAuditSubject,
+        optionAuditWithin, columnActor, columnPerson, columnSubject
 }
