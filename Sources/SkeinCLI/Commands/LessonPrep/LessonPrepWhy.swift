@@ -115,7 +115,7 @@ struct LessonPrepExplain: AsyncParsableCommand {
         Table(
             [
                 Column(key: "session_id", title: .columnID, kind: .integer),
-                Column(key: "starts", title: .columnStarts, kind: .integer),
+                Column(key: "starts", title: .columnPossibleStarts, kind: .integer),
             ],
             rows: why.takenBy.sorted { $0.value > $1.value }.map { [Cell("\($0.key)"), Cell("\($0.value)")] })
     }
