@@ -134,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
                 "Transfer",
-                "Channels", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
+                "Channels", "ICalendar", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

@@ -17,7 +17,8 @@ public struct Invitation: Codable, Sendable, Hashable {
         /// May be there.
         case optional
 
-        var word: String {
+        /// As RFC 5545 section 3.2.16 writes it.
+        public var word: String {
             switch self {
             case .chair: "CHAIR"
             case .required: "REQ-PARTICIPANT"

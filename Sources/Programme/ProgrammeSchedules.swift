@@ -19,7 +19,7 @@ struct ProgrammeSchedule {
 
 /// The schedules that the programme comes with.
 public struct ProgrammeSchedules {
-    static let all = reviews + notices + clockwork + intake + video
+    static let all = reviews + notices + clockwork + intake + lessonPrep + video
 
     /// Sets the schedules that are missing. One of the same name stays as it is, whatever an operator has made of it.
     /// The kinds must be installed first (``JobRegistry/install(_:)``).

@@ -135,6 +135,7 @@ struct JobsTests {
                         "calendar.check/daily calendar.check cron: 0 9 * 11-12 * Asia/Shanghai cn none once true",
                         "calendar.check/weekly calendar.check cron: 0 9 * 10 1 Asia/Shanghai cn none once true",
                         "compliance.sweep/weekly compliance.sweep cron: 30 6 * * 1 Asia/Shanghai cn none once true",
+                        "lessonprep.sweep/weekly lessonprep.sweep cron: 0 6 * * 1 Asia/Shanghai cn none once true",
                         "notify.digest/daily notify.digest cron: 45 7 * * * Asia/Shanghai cn none once true",
                         "notify.digest/hourly notify.digest cron: 0 * * * * Asia/Shanghai cn none once true",
                         "notify.digest/weekly notify.digest cron: 45 7 * * 1 Asia/Shanghai cn none once true",

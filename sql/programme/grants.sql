@@ -188,6 +188,9 @@ grant execute on function
     programme.lessonprep_confirm(jsonb, bigint),
     programme.lessonprep_remind(jsonb, bigint),
     programme.prep_request(jsonb, bigint),
+    programme.prep_invitation(bigint, int),
+    programme.lessonprep_announce(jsonb, bigint),
+    programme.lessonprep_sweep(jsonb, bigint),
     programme.lessonprep_close(jsonb, bigint)
 to skein_worker;
 -- An operator asks why and what else, which takes everybody's timetable, and cancels and records.
@@ -197,7 +200,8 @@ grant execute on function
     programme.prep_hash(text, bigint[], date),
     programme.prep_bin(date, timestamptz, boolean),
     programme.prep_cancel(bigint, int, text, text, text),
-    programme.prep_attended(bigint, text[], text)
+    programme.prep_attended(bigint, text[], text),
+    programme.prep_reply(text, int, text, text)
 to skein_operator;
 grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community
 to skein_worker, skein_operator, skein_viewer;

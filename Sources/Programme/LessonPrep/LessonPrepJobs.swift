@@ -164,6 +164,62 @@ public struct ConfirmLessonPrep: JobArgs, Hashable {
     }
 }
 
+/// `lessonprep.announce`: tells everybody what a session's invitation says, or that it is cancelled.
+public struct AnnounceLessonPrep: JobArgs, Hashable {
+    /// The name of the kind.
+    public static let kind: JobKind = "lessonprep.announce"
+    /// Stored with the kind.
+    public static let defaults = JobDefaults(
+        queue: "lessonprep", description: "Sends a session's invitation or cancellation, with a calendar entry.")
+    /// Checked at every enqueue.
+    public static let rules: ArgumentRules? = ArgumentRules(
+        .optional("v", .constant(1)),
+        .required("session_id", .integer(1...)),
+        .required("sequence", .integer(0...))
+    )
+
+    /// The version of the arguments' form; 1 when absent.
+    public var version: Int?
+    /// The session.
+    public var sessionID: Int64
+    /// The number of the invitation.
+    public var sequence: Int
+
+    /// Session and invitation.
+    public var uniqueKey: String? { "\(sessionID):\(sequence)" }
+
+    private enum CodingKeys: String, CodingKey {
+        case sequence
+        case version = "v"
+        case sessionID = "session_id"
+    }
+}
+
+/// `lessonprep.sweep`: makes and plans the sessions of terms that begin soon; weekly.
+public struct SweepLessonPrep: JobArgs, Hashable {
+    /// The name of the kind.
+    public static let kind: JobKind = "lessonprep.sweep"
+    /// Stored with the kind.
+    public static let defaults = JobDefaults(
+        queue: "lessonprep", description: "Enqueues sessions and a plan for terms that begin within four weeks.")
+    /// Checked at every enqueue.
+    public static let rules: ArgumentRules? = ArgumentRules(
+        .optional("v", .constant(1))
+    )
+
+    /// The version of the arguments' form; 1 when absent.
+    public var version: Int?
+
+    /// The arguments of one job.
+    public init() {
+        version = 1
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case version = "v"
+    }
+}
+
 /// `lessonprep.remind`: reminds whoever is expected, unless the session moved.
 public struct RemindLessonPrep: JobArgs, Hashable {
     /// The name of the kind.

@@ -76,3 +76,26 @@ public struct LessonPrepReminded: Codable, Sendable, Hashable {
         case sessionID = "session_id"
     }
 }
+
+/// Whom `lessonprep.announce` told: the job's result.
+public struct LessonPrepAnnounced: Codable, Sendable, Hashable {
+    /// The session.
+    public var sessionID: Int64
+    /// The number of the invitation.
+    public var sequence: Int
+    /// How many people are told; zero when a later invitation overtook this one.
+    public var told: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case sequence, told
+        case sessionID = "session_id"
+    }
+}
+
+/// What `lessonprep.sweep` enqueued: the job's result.
+public struct LessonPrepSwept: Codable, Sendable, Hashable {
+    /// Communities whose sessions are made.
+    public var expanded: Int
+    /// Plans that follow.
+    public var planned: Int
+}

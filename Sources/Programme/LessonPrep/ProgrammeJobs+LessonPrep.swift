@@ -11,6 +11,12 @@ extension ProgrammeJobs {
         registry.handle(ConfirmLessonPrep.self) { job, context in
             try await ConfirmLessonPrepHandler.run(job, context)
         }
+        registry.handle(AnnounceLessonPrep.self) { job, context in
+            try await AnnounceLessonPrepHandler.run(job, context)
+        }
+        registry.handle(SweepLessonPrep.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("lessonprep_sweep"), returning: LessonPrepSwept.self)
+        }
         registry.handle(RemindLessonPrep.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("lessonprep_remind"), returning: LessonPrepReminded.self)
         }

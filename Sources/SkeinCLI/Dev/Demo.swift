@@ -2,7 +2,7 @@ import Logging
 import PQ
 
 /// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused, a
-/// term is evaluated, a video goes through its chain.
+/// term is evaluated, a video goes through its chain, a community's lesson preparation is planned.
 struct Demo: Sendable {
     let conninfo: String
     let session: Session
@@ -19,6 +19,7 @@ struct Demo: Sendable {
             try await producer(connection)
             try await evaluation(connection)
             try await video(connection)
+            try await lessonPrep(connection)
             await connection.close()
         } catch {
             await connection.close()

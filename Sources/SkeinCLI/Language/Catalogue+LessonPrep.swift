@@ -119,6 +119,14 @@ extension Catalogue {
         .softMoved: "moving what people were told",
         .softOnline: "people who join online because of the way",
         .softUnknown: "people of whom nobody knows whether they are free",
+        .demoLessonPrep: "9. Collective lesson preparation: one hour that suits everybody.",
+        .demoLessonPrepPlan:
+            "   lessonprep.expand made the sessions of {term}; lessonprep.plan looks for times and places …",
+        .demoLessonPrepInvited:
+            "   Session {session} is confirmed: {invited} people are invited, {expected} can come. Try: skein lessonprep explain {session}",
+        .commandLessonPrepReply: "Records what somebody answered to an invitation, from the answer's calendar file.",
+        .argumentReplyFile: "The answer (text/calendar, METHOD:REPLY); - reads standard input.",
+        .errorNoReply: "{path} is no answer to an invitation (METHOD:REPLY with one event and one attendee)",
     ]
 
     /// What is said about lesson preparation, in Chinese.
@@ -236,5 +244,12 @@ extension Catalogue {
         .softMoved: "改动已通知的时间",
         .softOnline: "因路远线上参加的人",
         .softUnknown: "不知是否有空的人",
+        .demoLessonPrep: "9. 集体备课：找到大家都合适的时间。",
+        .demoLessonPrepPlan: "   lessonprep.expand 已生成 {term} 的活动；lessonprep.plan 正在寻找时间和地点 …",
+        .demoLessonPrepInvited:
+            "   活动 {session} 已确认：邀请 {invited} 人，{expected} 人可到会。试一试：skein lessonprep explain {session}",
+        .commandLessonPrepReply: "根据答复的日历文件登记受邀者的答复。",
+        .argumentReplyFile: "答复文件（text/calendar，METHOD:REPLY）；- 表示标准输入。",
+        .errorNoReply: "{path} 不是对邀请的答复（METHOD:REPLY，含一个事件和一个参加者）",
     ]
 }

@@ -134,7 +134,8 @@ enum Message: String, CaseIterable, Sendable {
     // Imports of what lessons are prepared from
     case intakeTime, intakePastMidnight, intakeWeekday, columnAffected
     // Lesson preparation
-    case commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
+    case demoLessonPrep, demoLessonPrepPlan, demoLessonPrepInvited, commandLessonPrepReply, argumentReplyFile,
+        errorNoReply, commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
         commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan, commandLessonPrepShow,
         commandLessonPrepPlans, commandLessonPrepExport, commandLessonPrepExplain,
         commandLessonPrepAlternatives, commandLessonPrepDiff, commandLessonPrepConfirm,

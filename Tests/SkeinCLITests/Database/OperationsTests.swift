@@ -59,7 +59,7 @@ struct OperationsTests {
     @Test("The programme's schedules: only what is missing is set")
     func defaults() async throws {
         let kinds =
-            "review.open_year,review.sweep,calendar.check,compliance.sweep,training.sweep,studio.audit,report.yearly,video.quota_check,video.sync_status,notify.reap,notify.digest"
+            "review.open_year,review.sweep,calendar.check,compliance.sweep,lessonprep.sweep,training.sweep,studio.audit,report.yearly,video.quota_check,video.sync_status,notify.reap,notify.digest"
         let script = "select skein.define_kind(k) from unnest('{\(kinds)}'::text[]) k;"
         try await Seed.database(script) { database in
             let first = await database.skein("schedules", "defaults")

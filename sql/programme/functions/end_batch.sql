@@ -1,5 +1,6 @@
 -- end_batch(batch, status, counts) → the import's result, which is also kept with the batch: batch, kind, status, rows,
--- error_rows, the first ten errors, and the counts. Appends an event. Part of an import.
+-- error_rows, the first ten errors, and the counts. Appends an event. Lesson
+-- preparation is repaired where something changed under its confirmed sessions. Part of an import.
 create or replace function programme.end_batch(p_batch programme.staging_batches, p_status text, p_counts jsonb)
 returns jsonb
 language plpgsql
@@ -31,6 +32,11 @@ begin
     where b.batch_id = p_batch.batch_id;
     perform programme.add_event('intake.' || p_status, 'batch:' || p_batch.batch_id, p_batch.job_id,
         (v_result - 'errors') || jsonb_build_object('source', p_batch.source, 'owner', p_batch.owner));
+    if p_status = 'merged' and p_counts ? 'affected_sessions' then
+        perform programme.prep_replan(array(
+            select a.id::bigint
+            from jsonb_array_elements_text(p_counts -> 'affected_sessions') a (id)));
+    end if;
     return v_result;
 end
 $$;

@@ -31,11 +31,7 @@ begin
     if v_told is not null then
         insert into programme.prep_invitations (session_id, sequence, method, organisation_id, room_id, span)
         values ($1, v_session.ical_sequence, 'CANCEL', v_told.organisation_id, v_told.room_id, v_told.span);
-        perform programme.prep_tell('lessonprep.cancelled', v_session, array_agg(p.person_id order by p.person_id),
-            jsonb_build_object('reason', $4, 'when', programme.local_text(lower(v_told.span))),
-            format('prep-cancel:%s:%s', $1, v_session.ical_sequence))
-        from programme.prep_participants p
-        where p.session_id = $1;
+        perform programme.prep_announce(v_session);
     end if;
     perform programme.add_act('lessonprep.cancelled', 'session:' || $1, $3, jsonb_build_object('reason', $4, 'doc', $5));
     return jsonb_build_object('session_id', $1, 'status', v_session.status, 'sequence', v_session.ical_sequence,

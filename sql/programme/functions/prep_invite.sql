@@ -1,4 +1,4 @@
--- prep_invite(session, args): puts on record who is expected (args: in_person, online), what they were told, and sends it to
+-- prep_invite(session, args): puts on record who is expected (args: in_person, online), what they are told, and has it sent to
 -- everybody who takes part. An answer to another time is none to this one. Part of lessonprep_confirm.
 create or replace function programme.prep_invite(p_session programme.prep_sessions, p_args jsonb)
 returns void
@@ -19,10 +19,6 @@ begin
     insert into programme.prep_invitations (session_id, sequence, method, organisation_id, room_id, span)
     values (p_session.session_id, p_session.ical_sequence, 'REQUEST', p_session.organisation_id, p_session.room_id,
         p_session.span);
-    perform programme.prep_tell('lessonprep.invited', p_session, array_agg(p.person_id order by p.person_id),
-        jsonb_build_object('sequence', (p_session.ical_sequence + 1)::text),
-        format('prep-invite:%s:%s', p_session.session_id, p_session.ical_sequence))
-    from programme.prep_participants p
-    where p.session_id = p_session.session_id;
+    perform programme.prep_announce(p_session);
 end
 $$;

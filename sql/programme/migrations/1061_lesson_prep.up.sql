@@ -218,6 +218,7 @@ insert into programme.policies (key, value, valid, doc_no, note) values
     ('prep.limits', '{"series_gap": [10, 35], "institution_per_day": 2, "hybrid_travel": 45, "unknown_travel": 60, "ideal_gap": 21, "move_notice": 10, "first_lesson_ends": "08:50", "friday_late": "15:00", "late": "17:00"}',
      '[2020-01-01,)', 'default-1',
      'days between neighbours of a series; sessions of a unit a day; minutes of travel beyond which people join online; minutes of an unknown way; ideal days between neighbours; working days from which a move costs no more; times that nobody likes'),
+    ('prep.ahead_days', '28', '[2020-01-01,)', 'default-1', 'days before a term when its sessions are made and planned'),
     ('prep.hours', '{"from": "08:00", "to": "18:00"}', '[2020-01-01,)', 'default-1',
      'no session begins before, or ends after, these times of the day'),
     ('prep.weekly_limit', '{"expert": 3, "other": 1}', '[2020-01-01,)', 'default-1', 'sessions of a person a week'),

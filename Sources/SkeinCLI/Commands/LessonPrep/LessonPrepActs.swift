@@ -1,4 +1,5 @@
 import ArgumentParser
+import ICalendar
 import PQ
 import Programme
 import SkeinFilter
@@ -106,4 +107,30 @@ struct LessonPrepAttended: ActCommand {
     @OptionGroup var way: EnteredWay
 
     var act: Act { Act("prep_attended", .id(id), .texts(staff), .text(actor.actor)) }
+}
+
+/// `skein lessonprep reply`: what somebody answered to an invitation; for the mail server that gets the answers.
+struct LessonPrepReply: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "reply", abstract: Message.commandLessonPrepReply.text)
+    }
+
+    @Argument(help: help(.argumentReplyFile, "file"))
+    var file: String
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        let text = String(decoding: try session.console.readBytes(file), as: UTF8.self)
+        guard let reply = InvitationReply(text) else {
+            throw CLIError(.usage, Message.errorNoReply.text(["path": file]))
+        }
+        try await session.show(
+            object: "programme.prep_reply($1::text, $2::int4, $3::text, $4::text)",
+            [
+                .text(reply.uid), .int4(Int32(clamping: reply.sequence)), .text(reply.email),
+                .text(reply.participation),
+            ])
+    }
 }

@@ -21,6 +21,7 @@ struct LessonPrepCommand: AsyncParsableCommand {
                     subcommands: [
                         LessonPrepConfirm.self, LessonPrepReschedule.self, LessonPrepCancel.self,
                         LessonPrepAttended.self,
+                        LessonPrepReply.self,
                     ]),
             ])
     }

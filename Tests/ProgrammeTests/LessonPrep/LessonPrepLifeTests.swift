@@ -1,0 +1,223 @@
+import PQ
+import Programme
+import Skein
+import SkeinTesting
+import TestSupport
+import Testing
+
+/// What happens to a session after it was confirmed.
+@Suite("Lesson preparation: invitations, moves, the end")
+struct LessonPrepLifeTests {
+    /// A planned term of which session 1 is confirmed; its version is 3.
+    private static func withConfirmed(_ body: @Sendable (PreparedTerm) async throws -> Void) async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 1, rowVersion: 2, by: "P901"))
+            try #require(result.contains("confirmed"), "\(result)")
+            try await body(prepared)
+        }
+    }
+
+    @Test("everybody with an address gets a calendar entry of their own, once")
+    func announce() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            try await town.run("update programme.people set email = null where person_id = 905")
+            try await prepared.drain()
+            #expect(
+                try await town.value(
+                    """
+                    select count(*) || ' ' || count(n.calendar_text) || ' ' || min(n.calendar_method)
+                    from programme.notifications n where n.template = 'lessonprep.invited'
+                    """) == "20 20 REQUEST")
+            let text =
+                try await town.value(
+                    """
+                    select n.calendar_text
+                    from programme.notifications n join programme.notification_recipients r using (notification_id)
+                    where n.template = 'lessonprep.invited' and r.person_id = 906
+                    """) ?? ""
+            #expect(text.contains("SEQUENCE:0"))
+            #expect(text.contains("ORGANIZER;CN=教师1:mailto:p901@city.invalid"))
+            #expect(text.contains("mailto:p906@city.invalid"))
+            #expect(!text.contains("p907@city.invalid"))
+        }
+    }
+
+    @Test("an answer counts for the time that was answered, and only from who was invited")
+    func reply() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            let uid = try await town.value("select uid from programme.prep_session where session_id = 1") ?? ""
+            #expect(
+                try await town.value("select programme.prep_reply('\(uid)', 0, 'P907@city.invalid', 'ACCEPTED')")?
+                    .contains(#""partstat": "accepted""#) == true)
+            #expect(try await town.value("select accepted from programme.prep_session where session_id = 1") == "1")
+            let calls: [(String, String)] = [
+                ("'\(uid)', 0, 'nobody@city.invalid', 'ACCEPTED'", "SK008"),
+                ("'\(uid)', 0, 'p907@city.invalid', 'DELEGATED'", "SK002"),
+                ("'x', 0, 'p907@city.invalid', 'ACCEPTED'", "SK008"),
+                ("'\(uid)', -1, 'p907@city.invalid', 'ACCEPTED'", "SK009"),
+            ]
+            for (call, state) in calls {
+                #expect(try await town.refusal("select programme.prep_reply(\(call))")?.sqlState == state, "\(call)")
+            }
+        }
+    }
+
+    @Test("another time is proposed, nothing moves until it is confirmed, and SEQUENCE grows by one")
+    func reschedule() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            let before = try await town.value("select starts_at from programme.prep_session where session_id = 1")
+            let others = try await town.lines(
+                "select session_id, starts_at from programme.prep_session where session_id > 1 order by 1")
+            let result = try await prepared.perform(RescheduleLessonPrep(sessionID: 1, reason: "法定活动"))
+            #expect(result.contains("plan_id"), "\(result)")
+            #expect(
+                try await town.lines(
+                    """
+                    select s.status, s.starts_at <> '\(before ?? "")' as moved, lower(i.span) = '\(before ?? "")' as told
+                    from programme.prep_session s join programme.prep_invitations i using (session_id)
+                    where s.session_id = 1
+                    """) == ["proposed true true"])
+            #expect(
+                try await town.lines(
+                    "select session_id, starts_at from programme.prep_session where session_id > 1 order by 1")
+                    == others)
+            let version = try await town.value("select row_version from programme.prep_session where session_id = 1")
+            let confirmed = try await prepared.perform(
+                ConfirmLessonPrep(sessionID: 1, rowVersion: Int(version ?? "") ?? 0, by: "P901"))
+            #expect(confirmed.contains(#""sequence": 1"#), "\(confirmed)")
+            #expect(
+                try await town.lines("select sequence, method from programme.prep_invitations order by 1")
+                    == ["0 REQUEST", "1 REQUEST"])
+        }
+    }
+
+    @Test("an illness moves only the session that cannot take place without the person")
+    func repair() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            let others = try await town.lines(
+                "select session_id, starts_at from programme.prep_session where session_id > 1 order by 1")
+            try await town.run(
+                """
+                insert into programme.busy_spans (person_id, span, kind)
+                select 906, s.span, 'leave' from programme.prep_sessions s where s.session_id = 1;
+                select programme.prep_replan('{1}');
+                select programme.prep_replan('{1}');
+                """)
+            #expect(try await town.jobs("lessonprep.plan") == 1)
+            try await prepared.drain()
+            #expect(
+                try await town.lines("select version, mode, placed from programme.prep_plan order by 1")
+                    == ["1 full 6", "2 repair 6"])
+            #expect(
+                try await town.lines(
+                    "select status, ical_sequence from programme.prep_session where session_id = 1") == ["proposed 0"])
+            #expect(
+                try await town.lines(
+                    "select session_id, starts_at from programme.prep_session where session_id > 1 order by 1")
+                    == others)
+        }
+    }
+
+    @Test("a reminder of a time that has passed on to another reminds nobody")
+    func remind() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            let reminder =
+                "select programme.lessonprep_remind('{\"session_id\": 1, \"sequence\": 0, \"offset\": \"7d\"}')"
+            #expect(
+                try await town.value(reminder)?.contains(#""reminded": 20"#) == true)
+            try await town.run("update programme.prep_sessions set ical_sequence = 1 where session_id = 1")
+            #expect(try await town.value(reminder)?.contains(#""reminded": 0"#) == true)
+        }
+    }
+
+    @Test("cancelling tells whoever was invited with the next number, and frees people and room")
+    func cancel() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            #expect(
+                try await town.refusal("select programme.prep_cancel(1, 2, 'P901', '停办', '青教〔1〕')")?.sqlState
+                    == "SK009")
+            try await town.run("select programme.prep_cancel(1, 3, 'P901', '停办', '青教〔1〕')")
+            try await prepared.drain()
+            #expect(
+                try await town.lines("select sequence, method from programme.prep_invitations order by 1")
+                    == ["0 REQUEST", "1 CANCEL"])
+            #expect(try await town.value("select count(*) from programme.prep_attendance") == "0")
+            #expect(
+                try await town.value(
+                    """
+                    select count(*) from programme.notifications
+                    where template = 'lessonprep.cancelled' and calendar_text like '%METHOD:CANCEL%SEQUENCE:1%'
+                    """) == "20")
+        }
+    }
+
+    @Test("held with a record, not held without; the host's ledger and a missed quorum")
+    func close() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            // Two weeks ago: the same session, told and confirmed then.
+            try await town.run(
+                """
+                update programme.prep_sessions s
+                set span = tstzrange(now() - interval '14 days', now() - interval '14 days' + interval '90 minutes'),
+                    room_span = tstzrange(now() - interval '15 days', now() - interval '14 days' + interval '90 minutes')
+                where s.session_id = 1;
+                select programme.prep_attended(1, '{P901,P902,P903,P906,P907,P911}', 'P901');
+                """)
+            let close = "select programme.lessonprep_close('{\"session_id\": 1, \"sequence\": 0}')"
+            let result = try await town.value(close) ?? ""
+            #expect(result.contains(#""status": "held""#), "\(result)")
+            #expect(result.contains(#""junior": "0/3""#), "\(result)")
+            #expect(result.contains(#""primary": "0/3""#))
+            #expect(!result.contains("university"))
+            #expect(try await town.value("select sum(hosted) from programme.hosting_ledger") == "1")
+            #expect(try await town.value(close)?.contains("held") == true)
+            #expect(try await town.value("select sum(hosted) from programme.hosting_ledger") == "1")
+            #expect(
+                try await town.refusal("select programme.prep_attended(1, '{P901}', 'P901')")?.sqlState == "SK009")
+        }
+    }
+
+    @Test("terms that begin soon get sessions and one plan after them, once")
+    func sweep() async throws {
+        try await withPreparedTerm { prepared in
+            let town = prepared.town
+            #expect(try await town.value("select programme.lessonprep_sweep('{}') ->> 'expanded'") == "0")
+            try await town.run(
+                "update programme.policies set value = '730' where key = 'prep.ahead_days'")
+            #expect(
+                try await town.value("select programme.lessonprep_sweep('{}')") == #"{"planned": 1, "expanded": 1}"#)
+            #expect(
+                try await town.lines("select kind, state from skein.job order by kind")
+                    == ["lessonprep.expand available", "lessonprep.plan blocked"])
+        }
+    }
+
+    @Test("every pair of states: only what is listed is let through")
+    func transitions() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            try await StateMachine(
+                table: "prep_sessions",
+                states: [
+                    "to_place", "proposed", "confirmed", "reschedule_requested", "held", "not_held", "cancelled",
+                ],
+                allowed: [
+                    "to_place proposed", "to_place cancelled", "proposed to_place", "proposed confirmed",
+                    "proposed cancelled", "confirmed reschedule_requested", "confirmed held", "confirmed not_held",
+                    "confirmed cancelled", "reschedule_requested proposed", "reschedule_requested confirmed",
+                    "reschedule_requested to_place", "reschedule_requested cancelled",
+                ], row: "session_id = 1"
+            ).tryEveryPair(in: prepared.town)
+        }
+    }
+}
