@@ -133,7 +133,8 @@ grant execute on function
     programme.delivery_begin(jsonb, bigint),
     programme.delivery_end(jsonb, bigint),
     programme.notify_reap(jsonb, bigint),
-    programme.notify_digest(jsonb, bigint)
+    programme.notify_digest(jsonb, bigint),
+    programme.notify_receipt(jsonb, bigint)
 to skein_worker;
 grant execute on function
     programme.add_endpoint(text, text, bytea, bytea, text, int, text, bigint),
@@ -142,10 +143,10 @@ grant execute on function
     programme.delivery_answer(uuid, text, text, text),
     programme.set_preference(text, text, text, text),
     programme.set_audience_list(text, text[]),
-    programme.preview(text, int, jsonb, text),
+    programme.preview(text, int, jsonb, text, text),
+    programme.set_channel_text(text, int, text, text, text, text, text, text),
     programme.set_endpoint_status(text, text)
 to skein_operator;
-grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
 -- The four musts: workers weigh the evidence, operators enter and verify it.
 grant execute on function
     programme.compliance_four_musts(jsonb, bigint),
@@ -160,4 +161,10 @@ grant execute on function
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
 grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
-grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;
+grant select on
+    programme.channel_endpoint,
+    programme.delivery,
+    programme.notification_preference,
+    programme.channel_block,
+    programme.channel_text
+to skein_worker, skein_operator, skein_viewer;

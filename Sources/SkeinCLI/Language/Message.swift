@@ -132,7 +132,8 @@ enum Message: String, CaseIterable, Sendable {
     case commandDeliveries, commandAnswer, commandPreview, commandNotifyTest, commandPreferences,
         commandPreferencesList, commandPreferencesSet, commandReseal, discussionReseal, argumentDelivery,
         argumentAnswer, argumentTemplate, argumentPerson, argumentCategory, argumentMode, optionDeliveryStatus,
-        optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
+        optionTemplateVersion, optionLocale, optionTextChannel, optionPreferenceChannel, columnEndpoint,
+        columnNotBefore,
         columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
-        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
+        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configSecretFile, configSMS
 }
