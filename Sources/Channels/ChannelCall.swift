@@ -27,6 +27,19 @@ enum ChannelCall {
         }
     }
 
+    /// The headers by which a receiver knows us, the moment, and a repetition.
+    static func signed(
+        _ body: [UInt8], secret: String, key: String, seconds: Int64
+    ) -> [(name: String, value: String)] {
+        [
+            (name: "Idempotency-Key", value: key), (name: "X-Skein-Timestamp", value: "\(seconds)"),
+            (
+                name: "X-Skein-Signature",
+                value: "sha256=" + Signature.webhook(seconds: seconds, body: body, secret: secret)
+            ),
+        ]
+    }
+
     /// An address that may not be called never will be.
     static func nowhere(_ failure: JobFailure) -> Reply {
         failure.permanent ? .dead(code: failure.code) : .retry(code: failure.code, after: nil, throttled: false)

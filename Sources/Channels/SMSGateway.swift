@@ -65,13 +65,10 @@ public struct SMSGateway: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(message) else { return .dead(code: "sms_params") }
         let body = Array(data)
-        let signature = "sha256=" + Signature.webhook(seconds: seconds, body: body, secret: secret)
         return try await ChannelCall.post(
             address, body: body,
-            headers: [
-                (name: "Idempotency-Key", value: message.id), (name: "X-Skein-Timestamp", value: "\(seconds)"),
-                (name: "X-Skein-Signature", value: signature),
-            ], policy: policy, unreachable: { .blocked(code: $0.code) }, Self.reply)
+            headers: ChannelCall.signed(body, secret: secret, key: message.id, seconds: seconds), policy: policy,
+            unreachable: { .blocked(code: $0.code) }, Self.reply)
     }
 
     private static func holdsLink(_ value: String) -> Bool {
