@@ -221,6 +221,7 @@ let package = Package(
                 "Programme", "Channels", "ICalendar", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
                 "TestSupport",
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(name: "TimetablingTests", dependencies: ["Timetabling"], swiftSettings: strict),

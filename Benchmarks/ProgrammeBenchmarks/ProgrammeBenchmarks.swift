@@ -15,6 +15,7 @@ struct ProgrammeBenchmarks {
             let city = try await WholeCity(database, people: people, logger: logger)
             print(try await city.openReviews().json)
             print(try await city.notifyTeachers().json)
+            print(try await city.notifyAll().json)
         }
     }
 }

@@ -55,18 +55,35 @@ struct WholeCity {
 
     /// Sends one message to every teacher, in one job.
     func notifyTeachers() async throws -> BenchReport {
+        try await notify("notify_teachers", #"{"post": "teacher"}"#)
+    }
+
+    /// Sends one message to everybody by a stored list, in one job; half of them hold a preference that counts.
+    func notifyAll() async throws -> BenchReport {
+        try await database.pool.run { connection in
+            _ = try connection.query(
+                """
+                select programme.set_audience_list('all', array_agg(p.staff_no)),
+                    count(programme.set_preference(p.staff_no, 'review', 'email', 'daily')) filter (where p.person_id % 2 = 0)
+                from programme.people p
+                """, timeout: .seconds(300))
+        }
+        return try await notify("notify_all", #"{"list": "all"}"#)
+    }
+
+    private func notify(_ name: String, _ audience: String) async throws -> BenchReport {
         let before = try await count("programme.notification_recipients")
         let seconds = try await workedOff {
             try await enqueue(
                 SendNotification.kind,
                 """
-                {"v": 1, "template": "review.year_opened", "audience": {"post": "teacher"},
+                {"v": 1, "template": "review.year_opened", "audience": \(audience),
                  "params": {"year": 2026, "total": 1, "due": "2026-12-22"}, "severity": "normal", "category": "review",
-                 "subject": "city:1", "dedupe_key": "bench"}
+                 "subject": "city:1", "dedupe_key": "bench:\(name)"}
                 """)
         }
         let delivered = try await count("programme.notification_recipients") - before
-        var report = BenchReport("notify_teachers")
+        var report = BenchReport(name)
         report.add("recipients", .integer(delivered))
         report.add("seconds", .number(seconds))
         report.add("deliveries_per_second", .number(Double(delivered) / seconds))

@@ -4,10 +4,20 @@ import FoundationEssentials
 public enum Reply: Sendable, Hashable {
     /// The channel took it.
     case accepted
+    /// The channel took it and will report about it under this number.
+    case acceptedAs(String)
     /// It did not, and may later; `throttled` means that the endpoint must be left alone meanwhile.
     case retry(code: String, after: Duration?, throttled: Bool)
     /// It never will: the address or the secret is wrong.
     case dead(code: String)
+    /// It never will, and neither will any other message there.
+    case gone(code: String)
+    /// The answer has a code that the vendor's documents do not tell of: it may pass twice more, then it is final.
+    case odd(code: String)
+    /// The way out is at fault (the relay, the gateway, our log-in), not the message: it waits until that is mended.
+    case blocked(code: String)
+    /// This worker lacks what the channel takes; another may have it.
+    case notHere(code: String)
     /// Nobody can say whether it did.
     case unknown(code: String)
 }
@@ -37,7 +47,7 @@ extension Robot {
         case (.dingTalk, 130_101): return .retry(code: code, after: .seconds(600), throttled: true)
         case (.feishu, 11_232): return .retry(code: code, after: .seconds(60), throttled: true)
         case (.weCom, 93_000), (.dingTalk, 310_000): return .dead(code: code)
-        default: return .retry(code: code, after: nil, throttled: false)
+        default: return .odd(code: code)
         }
     }
 }

@@ -10,13 +10,9 @@ public enum WebhookCall {
     public static func send(
         address: String, secret: String, body: [UInt8], key: String, seconds: Int64, policy: HTTPPolicy
     ) async throws -> Reply {
-        let signature = "sha256=" + Signature.webhook(seconds: seconds, body: body, secret: secret)
-        return try await ChannelCall.post(
+        try await ChannelCall.post(
             address, body: body,
-            headers: [
-                (name: "Idempotency-Key", value: key), (name: "X-Skein-Timestamp", value: "\(seconds)"),
-                (name: "X-Skein-Signature", value: signature),
-            ], policy: policy
+            headers: ChannelCall.signed(body, secret: secret, key: key, seconds: seconds), policy: policy
         ) { status, retryAfter, _ in
             switch status {
             case 200..<300: .accepted

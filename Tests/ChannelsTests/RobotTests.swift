@@ -69,7 +69,7 @@ struct RobotTests {
         (.feishu, 200, #"{"code":11232}"#, .retry(code: "11232", after: .seconds(60), throttled: true)),
         (.weCom, 200, #"{"errcode":93000}"#, .dead(code: "93000")),
         (.dingTalk, 200, #"{"errcode":310000}"#, .dead(code: "310000")),
-        (.weCom, 200, #"{"errcode":7}"#, .retry(code: "7", after: nil, throttled: false)),
+        (.weCom, 200, #"{"errcode":7}"#, .odd(code: "7")),
         (.weCom, 200, "<html>", .unknown(code: "no_answer_code")),
         (.feishu, 200, #"{"errcode":0}"#, .unknown(code: "no_answer_code")),
         (.weCom, 429, "", .retry(code: "http_429", after: .seconds(60), throttled: true)),

@@ -67,6 +67,36 @@ struct DeliveryRulesTests {
         }
     }
 
+    @Test(
+        "a Feishu robot is not called in the minutes :00 and :30, when everybody's are; critical messages and others are"
+    )
+    func offTheHour() async throws {
+        try await withStreet { street in
+            for channel in ["feishu_robot", "wecom_robot"] {
+                try await street.add(channel, channel, "http://127.0.0.1:1/")
+            }
+            try await street.send(to: "feishu_robot")
+            func wait(_ channel: String, _ at: String, _ severity: String = "normal") async throws -> String {
+                try await street.town.lines(
+                    """
+                    select to_char(programme.send_wait(e, r, timestamptz '\(at)+08') at time zone 'Asia/Shanghai', 'HH24:MI') x
+                    from programme.channel_endpoints e, programme.notifications n,
+                        jsonb_populate_record(n, '{"severity": "\(severity)"}') r
+                    where e.name = '\(channel)'
+                    """
+                ).joined()
+            }
+            for (at, until) in [("10:00:00", "10:01"), ("10:30:59", "10:31"), ("23:30:10", "23:31")] {
+                #expect(try await wait("feishu_robot", "2026-11-25 \(at)") == until, "at \(at)")
+            }
+            for at in ["10:01:00", "10:29:59", "10:15:00"] {
+                #expect(try await wait("feishu_robot", "2026-11-25 \(at)") == "-", "at \(at)")
+            }
+            #expect(try await wait("feishu_robot", "2026-11-25 10:00:00", "critical") == "-")
+            #expect(try await wait("wecom_robot", "2026-11-25 10:00:00") == "-")
+        }
+    }
+
     @Test("an expired message is not sent late")
     func expired() async throws {
         try await withStreet { street in
@@ -100,19 +130,22 @@ struct DeliveryRulesTests {
             try await street.send()
             let statuses = [
                 "queued", "held", "digested", "deferred_rate", "deferred_quiet", "sending", "accepted", "failed",
-                "unknown", "dead", "expired",
+                "unknown", "dead", "expired", "delivered", "read",
             ]
             let allowed: Set<String> = [
                 "queued deferred_rate", "queued sending", "queued expired", "deferred_rate sending",
                 "deferred_rate expired", "sending queued", "sending accepted", "sending failed", "sending unknown",
                 "sending dead", "queued deferred_quiet", "deferred_quiet sending", "deferred_quiet deferred_rate",
                 "deferred_quiet expired", "deferred_rate deferred_quiet", "held digested", "held expired",
-                "unknown queued", "unknown failed",
+                "unknown queued", "unknown failed", "queued dead", "deferred_rate dead", "deferred_quiet dead",
+                "accepted delivered", "accepted read", "accepted dead", "delivered read", "unknown delivered",
+                "unknown read", "unknown dead", "failed queued",
             ]
             func set(_ status: String) -> String {
                 """
                 update programme.deliveries set status = '\(status)',
-                    sent_at = case '\(status)' when 'accepted' then now() end;
+                    sent_at = case '\(status)' when 'accepted' then now() end,
+                    receipt_at = case when '\(status)' in ('delivered', 'read') then now() end;
                 """
             }
             for from in statuses {

@@ -106,7 +106,7 @@ struct DeliveryTests {
                 connection.send(LoopbackServer.answer("204 No Content"))
             }
             defer { server.stop() }
-            try await street.add("group", "feishu_robot", server.url())
+            try await street.add("group", "dingtalk_robot", server.url())
             try await street.add("hook", "webhook", server.url())
             let robot = try await street.send()
             let hook = try await street.send(to: "hook", key: "hook")
@@ -119,6 +119,22 @@ struct DeliveryTests {
             #expect(try await street.state(robot) == "unknown no_report")
             #expect(try await street.state(hook) == "accepted -")
             #expect(requests.all.count == 1)
+        }
+    }
+
+    @Test("a code that nobody documented: twice more, then dead")
+    func odd() async throws {
+        try await withStreet { street in
+            let server = try LoopbackServer.answering(LoopbackServer.answer("200 OK", body: #"{"errcode":7}"#))
+            defer { server.stop() }
+            try await street.add("group", "wecom_robot", server.url())
+            let delivery = try await street.send()
+            for attempt in 1...2 {
+                #expect(try await street.failure(delivery, attempt)?.code == "channel_7")
+                #expect(try await street.state(delivery) == "queued 7")
+            }
+            #expect(try await street.attempt(delivery, 3).result == #"{"status":"dead"}"#)
+            #expect(server.connections == 3)
         }
     }
 
@@ -137,7 +153,7 @@ struct DeliveryTests {
             let busy = try await street.failure(delivery, 2)
             #expect(busy?.code == "channel_http_503" && busy?.retryAfter == .seconds(7))
             #expect(try await street.state(delivery) == "queued http_503")
-            #expect(try await street.failure(delivery, 6) != nil)
+            #expect(try await street.failure(delivery, 8) != nil)
             #expect(try await street.state(delivery).hasPrefix("unknown http_"))
             #expect(requests.all.count == 3)
             for request in requests.all {

@@ -99,3 +99,11 @@ func withStreet(keys: Bool = true, quiet: Bool = false, _ body: @Sendable (Stree
         await queue.close()
     }
 }
+
+extension JobOutcome {
+    /// Whether the job runs again and the attempt does not count.
+    var isSnooze: Bool {
+        if case .snooze = self { return true }
+        return false
+    }
+}

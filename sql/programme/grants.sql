@@ -149,7 +149,8 @@ grant execute on function
     programme.delivery_begin(jsonb, bigint),
     programme.delivery_end(jsonb, bigint),
     programme.notify_reap(jsonb, bigint),
-    programme.notify_digest(jsonb, bigint)
+    programme.notify_digest(jsonb, bigint),
+    programme.notify_receipt(jsonb, bigint)
 to skein_worker;
 grant execute on function
     programme.add_endpoint(text, text, bytea, bytea, text, int, text, bigint),
@@ -158,10 +159,10 @@ grant execute on function
     programme.delivery_answer(uuid, text, text, text),
     programme.set_preference(text, text, text, text),
     programme.set_audience_list(text, text[]),
-    programme.preview(text, int, jsonb, text),
+    programme.preview(text, int, jsonb, text, text),
+    programme.set_channel_text(text, int, text, text, text, text, text, text),
     programme.set_endpoint_status(text, text)
 to skein_operator;
-grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
 -- The four musts: workers weigh the evidence, operators enter and verify it.
 grant execute on function
     programme.compliance_four_musts(jsonb, bigint),
@@ -243,3 +244,10 @@ grant execute on function
 to skein_worker;
 grant execute on function programme.register_add(text, jsonb, text, text) to skein_operator;
 grant select on programme.report, programme.report_file to skein_worker, skein_operator, skein_viewer;
+grant select on
+    programme.channel_endpoint,
+    programme.delivery,
+    programme.notification_preference,
+    programme.channel_block,
+    programme.channel_text
+to skein_worker, skein_operator, skein_viewer;

@@ -6,7 +6,7 @@ public enum MailCall {
     /// Says what became of the mail. No code repeats an address or a password.
     ///
     /// A refusal of the recipient or the mail is final with 5xx and to be tried again with 4xx. One of us (the log-in, the
-    /// sender) is no fault of the recipient: it is always tried again.
+    /// sender), and a relay that cannot be reached, are no fault of the recipient: the mail waits.
     ///
     /// - Throws: `CancellationError` alone.
     public static func send(_ message: MailMessage, through relay: MailRelay) async throws -> Reply {
@@ -22,14 +22,14 @@ public enum MailCall {
         } catch let error as CancellationError {
             throw error
         } catch {
-            return .retry(code: "smtp_error", after: nil, throttled: false)
+            return .blocked(code: "smtp_error")
         }
         switch result {
         case .accepted: return .accepted
         case .refused(let code) where code >= 500: return .dead(code: "smtp_\(code)")
         case .refused(let code): return .retry(code: "smtp_\(code)", after: nil, throttled: false)
-        case .relayRefused(let code): return .retry(code: "relay_\(code)", after: nil, throttled: false)
-        case .failed(let failure): return .retry(code: mail(failure.code), after: nil, throttled: false)
+        case .relayRefused(let code): return .blocked(code: "relay_\(code)")
+        case .failed(let failure): return .blocked(code: mail(failure.code))
         case .unknown(let failure): return .unknown(code: mail(failure.code))
         }
     }

@@ -75,12 +75,15 @@ public struct MailMessage: Sendable {
         }
     }
 
+    /// The text as a page.
+    package var html: String { MailHTML.page(text) }
+
     /// Text and HTML say the same. An invitation stands beside them, where programs look for it, and once more as a file
     /// for those that do not.
     private var body: String {
         var choices = [
             Self.part("text/plain; charset=utf-8", text),
-            Self.part("text/html; charset=utf-8", MailHTML.page(text)),
+            Self.part("text/html; charset=utf-8", html),
         ]
         guard let calendar else { return multipart("alternative", choices) }
         choices.append(Self.part("text/calendar; method=\(calendar.method); charset=UTF-8", calendar.text))

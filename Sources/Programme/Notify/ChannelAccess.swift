@@ -1,7 +1,8 @@
 public import Channels
 public import Transfer
 
-/// What a worker may do with endpoints outside: which addresses it calls, the keys that open theirs, and who takes mail.
+/// What a worker may do with endpoints outside: which addresses it calls, the keys that open theirs, and who takes
+/// mail and short messages.
 public struct ChannelAccess: Sendable {
     /// Which addresses may be called, and the bounds of a call.
     public var policy: HTTPPolicy
@@ -9,12 +10,17 @@ public struct ChannelAccess: Sendable {
     public var keys: KeyRing?
     /// Who takes mail; `nil` means that this worker sends none.
     public var relay: MailRelay?
+    /// Who takes short messages; `nil` means that this worker sends none.
+    public var gateway: SMSGateway?
 
     /// Access with these keys; without any, every delivery fails with a message that says so.
-    public init(policy: HTTPPolicy = HTTPPolicy(), keys: KeyRing? = nil, relay: MailRelay? = nil) {
+    public init(
+        policy: HTTPPolicy = HTTPPolicy(), keys: KeyRing? = nil, relay: MailRelay? = nil, gateway: SMSGateway? = nil
+    ) {
         self.policy = policy
         self.keys = keys
         self.relay = relay
+        self.gateway = gateway
     }
 }
 

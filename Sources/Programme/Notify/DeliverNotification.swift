@@ -6,8 +6,8 @@ public struct DeliverNotification: JobArgs, Hashable {
     public static let kind: JobKind = "notify.deliver"
     /// Stored with the kind.
     public static let defaults = JobDefaults(
-        queue: "notify", maxAttempts: 6, timeout: .seconds(90), backoff: .seconds(30), backoffMax: .seconds(1_800),
-        description: "Hands one message to a group robot, a webhook or a mailbox.")
+        queue: "notify", maxAttempts: 8, timeout: .seconds(90), backoff: .seconds(30), backoffMax: .seconds(7_200),
+        description: "Hands one message to a group robot, a webhook, a mailbox or a telephone.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
         .optional("v", .constant(1)),

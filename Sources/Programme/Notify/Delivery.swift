@@ -10,6 +10,11 @@ struct Delivery {
     let context: JobContext
     let access: ChannelAccess
 
+    /// A code that nobody has documented is tried this often.
+    private static let oddAttemptsMax = 3
+    /// Three days.
+    private static let waitSecondsMax: Int64 = 259_200
+
     private static let begin = Statements.job("delivery_begin")
     private static let end = Statements.job("delivery_end")
     private static let render = PGStatement(
@@ -59,7 +64,7 @@ struct Delivery {
             }
         } catch KeyRing.Fault.unknownKey(let id) {
             await context.log("the key file lacks key \(id), under which the endpoint was sealed", level: .error)
-            return .retry(code: "unknown_key", after: nil, throttled: false)
+            return .notHere(code: "unknown_key")
         } catch {
             await context.log("the endpoint's sealed values do not open: add the endpoint anew", level: .error)
             return .dead(code: "seal_altered")
@@ -69,7 +74,11 @@ struct Delivery {
                 robot, address: address, secret: secret, title: message.title, text: message.text,
                 seconds: message.seconds, policy: access.policy)
         }
-        if message.channel == "email" { return try await mail(message, to: address) }
+        switch message.channel {
+        case "email": return try await mail(message, to: address)
+        case "sms": return try await short(message, to: address)
+        default: break
+        }
         let body = try JSONCoding.encode(WebhookMessage(message, id: job.args.deliveryID))
         return try await WebhookCall.send(
             address: address, secret: secret ?? "", body: body, key: job.args.deliveryID, seconds: message.seconds,
@@ -79,7 +88,7 @@ struct Delivery {
     private func mail(_ message: DeliveryMessage, to address: String) async throws -> Reply {
         guard let relay = access.relay else {
             await context.log("this worker has no mail relay: set mail.host and mail.from", level: .error)
-            return .retry(code: "no_relay", after: nil, throttled: false)
+            return .notHere(code: "no_relay")
         }
         return try await MailCall.send(
             MailMessage(
@@ -88,12 +97,31 @@ struct Delivery {
             through: relay)
     }
 
+    private func short(_ message: DeliveryMessage, to number: String) async throws -> Reply {
+        guard let gateway = access.gateway else {
+            await context.log("this worker has no gateway for short messages: set sms.url", level: .error)
+            return .notHere(code: "no_gateway")
+        }
+        guard let template = message.providerTemplate else { return .dead(code: "sms_text") }
+        return try await gateway.send(
+            SMSGateway.Message(
+                id: job.args.deliveryID, phone: number, template: template, params: message.textParams),
+            seconds: message.seconds, policy: access.policy)
+    }
+
     private func settle(_ message: DeliveryMessage, _ reply: Reply) async throws -> JobOutcome {
         switch reply {
         case .accepted: return try await complete(message, "accepted", code: nil)
+        case .acceptedAs(let number): return try await complete(message, "accepted", code: nil, number: number)
         case .dead(let code): return try await complete(message, "dead", code: code)
+        case .gone(let code): return try await complete(message, "gone", code: code)
+        case .odd(let code) where job.attempt >= Self.oddAttemptsMax:
+            return try await complete(message, "dead", code: code)
+        case .odd(let code): return try await again(message, code: code, after: nil, throttled: false, last: "failed")
+        case .blocked(let code): return try await wait(message, "blocked", code)
+        case .notHere(let code): return try await wait(message, "retry", code)
         case .unknown(let code):
-            // A robot's group would read it twice.
+            // People would read it twice.
             guard message.isRepeatable else { return try await complete(message, "unknown", code: code) }
             return try await again(message, code: code, after: nil, throttled: false, last: "unknown")
         case .retry(let code, let after, let throttled):
@@ -101,10 +129,29 @@ struct Delivery {
         }
     }
 
-    private func complete(_ message: DeliveryMessage, _ result: String, code: String?) async throws -> JobOutcome {
+    private func complete(
+        _ message: DeliveryMessage, _ result: String, code: String?, number: String? = nil
+    ) async throws -> JobOutcome {
+        var end = end(message, result, code, cooldown: nil)
+        end.providerMessage = number
+        let bytes = try JSONCoding.encode(end)
+        let id = job.id.rawValue
+        return try await context.completeReturning { connection in
+            NotificationDelivered(status: try Self.report(bytes, id, connection).status)
+        }
+    }
+
+    /// The message waits and uses up no attempt, for as long as anybody can be expected to mend what is at fault. All of
+    /// the channel wait when its way out is `blocked`, otherwise this message alone.
+    private func wait(_ message: DeliveryMessage, _ result: String, _ code: String) async throws -> JobOutcome {
+        guard message.seconds - message.created < Self.waitSecondsMax else {
+            return try await complete(message, "failed", code: code)
+        }
         let end = try JSONCoding.encode(end(message, result, code, cooldown: nil))
         let id = job.id.rawValue
-        return try await context.completeReturning { connection in try Self.report(end, id, connection) }
+        let ended = try await context.database.transaction { connection in try Self.report(end, id, connection) }
+        await context.log("\(message.channel) cannot be sent at present: \(code)", level: .error)
+        return .snooze(.seconds(ended.seconds ?? 60))
     }
 
     /// A failed attempt; with the last one the delivery takes the status `last`.
@@ -128,10 +175,10 @@ struct Delivery {
 
     private static func report(
         _ end: [UInt8], _ job: Int64, _ connection: isolated PGConnection
-    ) throws -> NotificationDelivered {
+    ) throws -> DeliveryEnded {
         let answer: String = try SQLJob.refused {
             try connection.execute(Self.end, [.jsonb(utf8: end), .int8(job)]).get(row: 0, 0)
         }
-        return try JSONCoding.decoder.decode(NotificationDelivered.self, from: Data(answer.utf8))
+        return try JSONCoding.decoder.decode(DeliveryEnded.self, from: Data(answer.utf8))
     }
 }

@@ -40,12 +40,15 @@ struct DeliveryMessage: Decodable {
     var created: Int64
     var calendarMethod: String?
     var calendarText: String?
+    /// The code of a short message's text at the provider.
+    var providerTemplate: String?
 
     private enum CodingKeys: String, CodingKey {
         case attempt, endpoint, channel, address, secret, seconds, title, text, params, category, severity, subject
         case created
         case calendarMethod = "calendar_method"
         case calendarText = "calendar_text"
+        case providerTemplate = "provider_template"
     }
 
     var calendar: MailMessage.Calendar? {
@@ -57,7 +60,18 @@ struct DeliveryMessage: Decodable {
     var sealedSecret: [UInt8]? { secret.map { Array($0) } }
 
     /// Whether sending it twice does no harm: a webhook's receiver knows the key, a mail program the Message-ID.
-    var isRepeatable: Bool { Robot(rawValue: channel) == nil }
+    /// The database has the same list (`programme.tells_repetitions`).
+    var isRepeatable: Bool { ["webhook", "email"].contains(channel) }
+
+    /// The values for a registered text.
+    var textParams: [String: String] {
+        params.mapValues { value in
+            switch value {
+            case .text(let text): text
+            case .number(let number): "\(number)"
+            }
+        }
+    }
 
     /// The parameters so that none of them marks up anything in the channel's text.
     var escapedParams: [String: Parameter] {
@@ -97,9 +111,18 @@ struct DeliveryEnd: Encodable {
     var result: String
     var code: String?
     var cooldown: Int64?
+    var providerMessage: String?
 
     private enum CodingKeys: String, CodingKey {
         case deliveryID = "delivery_id"
         case attempt, result, code, cooldown
+        case providerMessage = "provider_msg_id"
     }
+}
+
+/// What `delivery_end` answers.
+struct DeliveryEnded: Decodable {
+    var status: String
+    /// How long the channel's way out is left alone.
+    var seconds: Int64?
 }

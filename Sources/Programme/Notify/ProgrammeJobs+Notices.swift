@@ -11,6 +11,9 @@ extension ProgrammeJobs {
         registry.handle(DigestNotifications.self) { job, context in
             try await SQLJob.run(job, context, Statements.job("notify_digest"), returning: NotificationsDigested.self)
         }
+        registry.handle(ReceiveReceipt.self) { job, context in
+            try await SQLJob.run(job, context, Statements.job("notify_receipt"), returning: ReceiptReceived.self)
+        }
         registry.handle(DeliverNotification.self) { job, context in
             try await Delivery(job: job, context: context, access: access).run()
         }

@@ -60,6 +60,16 @@ struct EndpointsAdd: AsyncParsableCommand {
         case feishu = "feishu_robot"
         case webhook
         case email
+        case sms
+
+        /// Whether messages can go there by this channel.
+        func fits(_ address: String) -> Bool {
+            switch self {
+            case .email: MailAddress(address) != nil
+            case .sms: SMSGateway.isNumber(address)
+            case .wecom, .dingtalk, .feishu, .webhook: address.hasPrefix("https://") || address.hasPrefix("http://")
+            }
+        }
     }
 
     static var configuration: CommandConfiguration {
@@ -86,10 +96,7 @@ struct EndpointsAdd: AsyncParsableCommand {
             throw CLIError(.usage, Message.errorNoKeyFile.text)
         }
         let address = try SecretFile.line(addressFile, session)
-        let isFit =
-            channel == .email
-            ? MailAddress(address) != nil : address.hasPrefix("https://") || address.hasPrefix("http://")
-        guard isFit else {
+        guard channel.fits(address) else {
             throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))
         }
         let secret = try secretFile.map { try SecretFile.line($0, session) }

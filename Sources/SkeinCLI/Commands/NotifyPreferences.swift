@@ -43,7 +43,7 @@ struct PreferencesSet: AsyncParsableCommand {
     }
 
     enum Channel: String, ExpressibleByArgument, CaseIterable {
-        case email, webhook
+        case email, webhook, sms
     }
 
     static var configuration: CommandConfiguration {

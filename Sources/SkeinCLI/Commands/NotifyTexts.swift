@@ -18,6 +18,8 @@ struct NotifyPreview: AsyncParsableCommand {
     var parameters: [String] = []
     @Option(help: help(.optionLocale, "locale"))
     var locale = "zh-Hans"
+    @Option(help: help(.optionTextChannel, "channel"))
+    var channel: EndpointsAdd.Channel?
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
@@ -25,8 +27,8 @@ struct NotifyPreview: AsyncParsableCommand {
         let session = try Session(global, output)
         let params = try ArgumentPairs.merge(try parameters.map(ArgumentPairs.init), into: nil)
         let result = try await session.query(
-            "select j.key, j.value #>> '{}' from jsonb_each(programme.preview($1, $2, $3, $4)) j order by j.key",
-            [.text(template), .int4(templateVersion), .jsonb(utf8: params), .text(locale)])
+            "select j.key, j.value #>> '{}' from jsonb_each(programme.preview($1, $2, $3, $4, $5)) j order by j.key",
+            [.text(template), .int4(templateVersion), .jsonb(utf8: params), .text(locale), .text(channel?.rawValue)])
         session.show(try Table(pairs: result))
     }
 }

@@ -218,4 +218,8 @@ enum Message: String, CaseIterable, Sendable {
         topWorkers, topSchedules, topNobody, topBehind, topWaiting, topIdle, topPaused, topEvery, topCounts,
         topHour, topHelp, topKeys, topFailed, topNoTerminal, commandAudit, optionAuditActor, optionAuditAction,
         optionAuditSubject, optionAuditWithin, columnActor, columnPerson
+        optionTemplateVersion, optionLocale, optionTextChannel, optionPreferenceChannel, columnEndpoint,
+        columnNotBefore,
+        columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
+        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configSecretFile, configSMS
 }

@@ -19,7 +19,8 @@ enum StandardJobs {
         BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: policy)
         try ProgrammeJobs.register(
             in: &registry,
-            access: ChannelAccess(policy: policy, keys: try keys(settings), relay: try relay(settings)),
+            access: ChannelAccess(
+                policy: policy, keys: try keys(settings), relay: try relay(settings), gateway: try gateway(settings)),
             video: try video(settings))
         return registry
     }
@@ -61,17 +62,30 @@ enum StandardJobs {
         let user = try settings.string(.mailUser)
         let file = try settings.string(.mailPasswordFile)
         let authorities = try settings.string(.mailCAFile)
-        var password: String?
-        if !file.isEmpty {
-            let lines = String(decoding: try ByteSource.read(file), as: UTF8.self).split(whereSeparator: \.isNewline)
-            guard lines.count == 1 else { throw CLIError(.usage, Message.configMailPassword.text(["path": file])) }
-            password = String(lines[0])
-        }
+        let password = file.isEmpty ? nil : try secret(file)
         return MailRelay(
             host: host, port: try settings.integer(.mailPort), security: try settings.word(.mailSecurity),
             user: user.isEmpty ? nil : user, password: password, caFile: authorities.isEmpty ? nil : authorities,
             from: from, fromName: try settings.string(.mailFromName),
             timeout: .seconds(try settings.integer(.mailTimeout)))
+    }
+
+    /// `sms.*`: who takes short messages; `nil` without an address.
+    static func gateway(_ settings: Settings) throws -> SMSGateway? {
+        let address = try settings.string(.smsURL)
+        guard !address.isEmpty else { return nil }
+        let file = try settings.string(.smsSecretFile)
+        guard address.hasPrefix("https://") || address.hasPrefix("http://"), !file.isEmpty else {
+            throw CLIError(.usage, Message.configSMS.text)
+        }
+        return SMSGateway(address: address, secret: try secret(file), sign: try settings.string(.smsSign))
+    }
+
+    /// The one line of a file that only the workers may read.
+    private static func secret(_ path: String) throws -> String {
+        let lines = String(decoding: try ByteSource.read(path), as: UTF8.self).split(whereSeparator: \.isNewline)
+        guard lines.count == 1 else { throw CLIError(.usage, Message.configSecretFile.text(["path": path])) }
+        return String(lines[0])
     }
 
     /// `http.allowed_ranges` opens private networks, `http.allowed_hosts` closes the public one.

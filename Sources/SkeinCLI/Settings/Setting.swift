@@ -79,6 +79,9 @@ extension Setting {
     static let mailFrom = Setting(key: "mail.from", fallback: .string(""))
     static let mailFromName = Setting(key: "mail.from_name", fallback: .string(""))
     static let mailTimeout = Setting(key: "mail.timeout_seconds", fallback: .integer(60), range: 1...80)
+    static let smsURL = Setting(key: "sms.url", fallback: .string(""))
+    static let smsSecretFile = Setting(key: "sms.secret_file", fallback: .string(""))
+    static let smsSign = Setting(key: "sms.sign", fallback: .string(""))
     static let logLevel = Setting(
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -102,8 +105,9 @@ extension Setting {
     static let all = [
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
         workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, mailHost, mailPort,
-        mailSecurity, mailUser, mailPasswordFile, mailCAFile, mailFrom, mailFromName, mailTimeout, videoRoot,
-        videoSources, videoPreset, logLevel, logFormat, outputFormat, outputColor, outputTime, webListen, webPasswords,
+        mailSecurity, mailUser, mailPasswordFile, mailCAFile, mailFrom, mailFromName, mailTimeout, smsURL,
+        smsSecretFile, smsSign, videoRoot, videoSources, videoPreset, logLevel, logFormat, outputFormat, outputColor,
+        outputTime, webListen, webPasswords,
         webTokens, webProxyHeader,
         webProxyAddresses, webNames, webSecure, devDirectory,
     ]

@@ -55,6 +55,11 @@ struct Exposition: Sendable {
         group by channel, status
         """,
         """
+        select 'skein_channel_blocked_seconds', jsonb_build_object('channel', channel)::text,
+            extract(epoch from clock_timestamp() - since)::text
+        from programme.channel_block
+        """,
+        """
         select 'skein_reviews_overdue', jsonb_build_object('district', coalesce(p.district_code, ''))::text, sum(p.open)::text
         from programme.review_progress p
         join programme.review_cycle c on c.cycle_id = p.cycle_id

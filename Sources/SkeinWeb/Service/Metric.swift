@@ -65,6 +65,9 @@ extension Metric {
             name: "skein_deliveries_last_day", labels: ["channel", "status"],
             help: "Deliveries of notifications whose status changed in the last day."),
         Metric(
+            name: "skein_channel_blocked_seconds", labels: ["channel"],
+            help: "How long a channel's relay or gateway has been at fault; no series for a channel that is well."),
+        Metric(
             name: "skein_reviews_overdue", labels: ["district"],
             help: "Reviews of open cycles that are not confirmed although their day has passed."),
         Metric(name: "skein_db_up", help: "1 when the database answers."),

@@ -44,12 +44,13 @@ struct DeliveryLogTests {
             try await district.add("nowhere", "webhook", address: "https://planted-key.invalid/planted-key")
             try await district.add("private", "webhook", address: "http://10.0.0.1/planted-key")
             try await district.add("box", "email", address: "planted-box@example.cn")
-            let names = Self.answers.map(\.name) + ["nowhere", "private", "box"]
+            try await district.add("phone", "sms", address: "13900004711")
+            let names = Self.answers.map(\.name) + ["nowhere", "private", "box", "phone"]
             let worker = try district.worker(
                 "scanned",
                 more: [
                     "SKEIN_LOG_LEVEL": "trace", "SKEIN_MAIL_PORT": "\(relay.port)", "SKEIN_MAIL_USER": "skein",
-                    "SKEIN_MAIL_PASSWORD_FILE": password,
+                    "SKEIN_MAIL_PASSWORD_FILE": password, "SKEIN_SMS_URL": http[1].url("/planted-key"),
                 ])
             for name in names {
                 try await district.database.psql(PostDistrict.send("planted文字13900004711\(name)", to: name))

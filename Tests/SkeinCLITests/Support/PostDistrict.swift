@@ -7,7 +7,7 @@ import TestSupport
 
 /// A database with endpoints at a post office, and workers in processes of their own.
 struct PostDistrict: Sendable {
-    static let channels = ["wecom_robot", "webhook", "email"]
+    static let channels = ["wecom_robot", "webhook", "email", "sms"]
 
     let database: TestDatabase
     let office: PostOffice
@@ -20,11 +20,16 @@ struct PostDistrict: Sendable {
             kinds + """
                 update programme.policies set value = '{}' where key = 'notify.quiet';
                 insert into programme.people (staff_no, name_zh) values ('s1', '张三');
+                select programme.set_channel_text('review.remind_unit', 1, 'sms', null, '{unit}还有{open}人', null, null,
+                    'SMS_4711');
                 """
         ) { database in
             let keys = "/tmp/skein-keys-\(database.name)"
             try ByteFile.write("test \(Data(repeating: 7, count: 32).base64EncodedString())\n", to: keys)
             defer { unlink(keys) }
+            let secret = "/tmp/skein-sms-\(database.name)"
+            try ByteFile.write("planted-Secret-4711\n", to: secret)
+            defer { unlink(secret) }
             let office = try PostOffice()
             defer { office.stop() }
             let district = PostDistrict(
@@ -34,6 +39,7 @@ struct PostDistrict: Sendable {
                     "SKEIN_DATABASE_URL": database.conninfo, "SKEIN_MAIL_HOST": "127.0.0.1",
                     "SKEIN_MAIL_PORT": "\(office.relay.port)", "SKEIN_MAIL_SECURITY": "none",
                     "SKEIN_MAIL_FROM": "skein@example.edu.cn", "SKEIN_LOG_LEVEL": "debug",
+                    "SKEIN_SMS_URL": office.gateway.url(), "SKEIN_SMS_SECRET_FILE": secret,
                 ])
             try await body(district)
         }
@@ -53,7 +59,12 @@ struct PostDistrict: Sendable {
 
     /// The endpoint of one message; the message's key tells its channel and the step.
     func add(_ key: String, _ channel: String, _ step: PostOffice.Step, perMinute: Int = 18) async throws {
-        let address = channel == "email" ? "\(key)@example.cn" : office.http[step]?.url("/\(step)?key=planted") ?? ""
+        let address =
+            switch channel {
+            case "email": "\(key)@example.cn"
+            case "sms": "13900004711"
+            default: office.http[step]?.url("/\(step)?key=planted") ?? ""
+            }
         try await add(key.lowercased(), channel, address: address, perMinute: perMinute)
     }
 
@@ -61,7 +72,7 @@ struct PostDistrict: Sendable {
         let file = "/tmp/skein-secret-\(database.name)"
         try ByteFile.write("planted-Secret-4711\n", to: file)
         defer { unlink(file) }
-        let secret = channel == "email" ? [] : ["--secret-file", file]
+        let secret = ["email", "sms"].contains(channel) ? [] : ["--secret-file", file]
         try await skein(
             [
                 "notify", "endpoints", "add", name, "--channel", channel, "--address-file", "-", "--max-per-minute",

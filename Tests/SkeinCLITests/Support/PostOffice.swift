@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Robots, webhooks and a mail relay on this host that stop where a test wants a worker to be killed.
+/// Robots, webhooks, a mail relay and a gateway of short messages on this host that stop where a test wants a worker to be killed.
 ///
 /// A message is known by its key, which stands in its text and, for mail, in its address: `webhookXrequestX1`.
 final class PostOffice: Sendable {
@@ -41,6 +41,7 @@ final class PostOffice: Sendable {
     private let state = Mutex(State())
     let http: [Step: LoopbackServer]
     let relay: LoopbackServer
+    let gateway: LoopbackServer
 
     init() throws {
         let box = Box()
@@ -49,12 +50,12 @@ final class PostOffice: Sendable {
                 (step, try LoopbackServer { box.office?.call($0, step) })
             })
         relay = try LoopbackServer { box.office?.mail($0) }
+        gateway = try LoopbackServer { box.office?.gateway($0) }
         box.office = self
     }
 
     func stop() {
-        http.values.forEach { $0.stop() }
-        relay.stop()
+        (http.values + [relay, gateway]).forEach { $0.stop() }
     }
 
     var arrivals: [Arrival] { state.withLock { $0.arrivals } }
@@ -86,11 +87,25 @@ final class PostOffice: Sendable {
             stop(at: step)
             return wait { !$0.stops }
         }
+        take(connection, connection.readRequest(), step, #"{"errcode":0,"errmsg":"ok"}"#)
+    }
+
+    /// One address for all short messages: the step stands in the key. What it drops at ``Step/connect`` it has read.
+    private func gateway(_ connection: LoopbackServer.Connection) {
         let request = connection.readRequest()
+        let step = Step.allCases.first { request.contains("X\($0)X") } ?? .after
+        if step == .connect, stops {
+            stop(at: step)
+            return connection.waitForEnd()
+        }
+        take(connection, request, step, #"{"code":"OK"}"#)
+    }
+
+    private func take(_ connection: LoopbackServer.Connection, _ request: String, _ step: Step, _ answer: String) {
         guard let key = request.firstMatch(of: /[a-z]+X[a-z]+X[0-9]+/) else { return }
         let identity = request.firstMatch(of: /Idempotency-Key: (\S+)/)
         arrive(String(key.output), identity.map { String($0.1) } ?? "")
-        let ok = LoopbackServer.answer("200 OK", body: #"{"errcode":0,"errmsg":"ok"}"#)
+        let ok = LoopbackServer.answer("200 OK", body: answer)
         guard stops else { return _ = connection.send(ok) }
         switch step {
         case .request:

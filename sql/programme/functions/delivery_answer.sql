@@ -1,7 +1,7 @@
 -- delivery_answer(delivery, answer, actor, reason) → {"status"}: what a person decides about a delivery of which nobody
--- knows whether it arrived: `resend`, which may reach people twice, or `give_up`. Recorded with who and why.
--- Locks: the delivery. Raises SK008 for one that does not exist, SK009 for one that is not `unknown`, SK002 without a
--- reason or for an unknown actor.
+-- knows whether it arrived: `resend`, which may reach people twice, or `give_up`. One that failed can be sent again too.
+-- Recorded with who and why. Locks: the delivery. Raises SK008 for one that does not exist, SK009 for one that is neither
+-- `unknown` nor to be sent again after `failed`, SK002 without a reason or for an unknown actor.
 create or replace function programme.delivery_answer(p_delivery uuid, p_answer text, p_actor text, p_reason text)
 returns jsonb
 language plpgsql
@@ -24,9 +24,9 @@ begin
         perform skein.refuse('SK008', format('there is no delivery %s', p_delivery), '/delivery', 'not_found',
             p_hint => 'skein notify deliveries shows them');
     end if;
-    if v_status <> 'unknown' then
+    if v_status <> 'unknown' and (v_status, p_answer) is distinct from ('failed', 'resend') then
         perform skein.refuse('SK009', format('the delivery is %s, not unknown', v_status), '/delivery', 'transition',
-            p_hint => 'only a delivery of which nobody knows needs an answer');
+            p_hint => 'only a delivery of which nobody knows needs an answer; one that failed can be sent again');
     end if;
     update programme.deliveries d
     set status = case p_answer when 'resend' then 'queued' else 'failed' end, changed_at = clock_timestamp()

@@ -1,9 +1,9 @@
 -- delivery_begin({"delivery_id"}, job_id) → what the job notify.deliver does next; commit it before the call goes out.
 --   {"next": "send", …}          the delivery is `sending`: call the channel once and report to delivery_end
---   {"next": "wait", "seconds"}  the hour is quiet, or the endpoint is paused, cooling down or at its limit
---   {"next": "none", "status"}   nothing is left to do
+--   {"next": "wait", "seconds"}  the hour is quiet, or the endpoint is paused or must not be called yet (send_wait)
+--   {"next": "none", "status"}   nothing is left to do; what is for a dead endpoint is dead
 -- No more than max_per_minute calls are allowed in any 60 seconds, whoever asks. A delivery found `sending` belongs to
--- an attempt that never reported: a webhook or a mailbox is sent it again under the same key, a robot's becomes `unknown`.
+-- an attempt that never reported: a webhook or a mailbox is sent it again under the same key, any other becomes `unknown`.
 -- Locks: the delivery, then its endpoint. Raises SK008 for a delivery that does not exist.
 create or replace function programme.delivery_begin(p_args jsonb, p_job_id bigint default null)
 returns jsonb
@@ -14,11 +14,11 @@ as $$
 declare
     v_delivery programme.deliveries;
     v_notification programme.notifications;
-    v_template programme.notification_templates;
     v_endpoint programme.channel_endpoints;
     v_now timestamptz;
+    v_status text;
+    v_quiet timestamptz;
     v_until timestamptz;
-    v_english boolean;
 begin
     select d.* into v_delivery
     from programme.deliveries d
@@ -35,78 +35,52 @@ begin
     from programme.channel_endpoints e
     where e.endpoint_id = v_delivery.endpoint_id
     for no key update;
-    -- The clock after the lock: the transaction's own time may lie before that of another that held the lock.
-    v_now := clock_timestamp();
-    if v_delivery.status = 'sending' and v_endpoint.channel ~ '_robot$' then
-        update programme.deliveries d
-        set status = 'unknown', provider_code = 'no_report', changed_at = v_now
-        where d.delivery_id = v_delivery.delivery_id;
-        return jsonb_build_object('next', 'none', 'status', 'unknown');
-    end if;
     select n.* into v_notification
     from programme.notifications n
     where n.notification_id = v_delivery.notification_id;
-    if v_notification.expires_at <= v_now and v_delivery.status <> 'sending' then
+    -- The clock after the lock: the transaction's own time may lie before that of another that held the lock.
+    v_now := clock_timestamp();
+    v_status := case
+        when v_delivery.status = 'sending' and not programme.tells_repetitions(v_endpoint.channel) then 'unknown'
+        when v_delivery.status <> 'sending' and v_notification.expires_at <= v_now then 'expired'
+        when v_endpoint.status = 'dead' then 'dead'
+    end;
+    if v_status is not null then
         update programme.deliveries d
-        set status = 'expired', changed_at = v_now
+        set status = v_status,
+            provider_code = case v_status when 'unknown' then 'no_report' when 'dead' then 'endpoint_dead'
+                else d.provider_code end,
+            changed_at = v_now
         where d.delivery_id = v_delivery.delivery_id;
-        return jsonb_build_object('next', 'none', 'status', 'expired');
+        return jsonb_build_object('next', 'none', 'status', v_status);
     end if;
-    v_until := case when v_endpoint.channel <> 'webhook' and v_delivery.status <> 'sending'
+    v_quiet := case when v_endpoint.channel <> 'webhook' and v_delivery.status <> 'sending'
         then programme.quiet_until(v_notification.severity, v_now) end;
+    v_until := case
+        when v_quiet is not null then v_quiet
+        when v_endpoint.status <> 'active' then v_now + interval '10 minutes'
+        else programme.send_wait(v_endpoint, v_notification, v_now)
+    end;
     if v_until is not null then
         update programme.deliveries d
-        set status = 'deferred_quiet', not_before = v_until, changed_at = v_now
-        where d.delivery_id = v_delivery.delivery_id;
-        return jsonb_build_object('next', 'wait', 'seconds', ceil(extract(epoch from v_until - v_now))::int);
-    end if;
-    if v_endpoint.status = 'paused' then
-        return jsonb_build_object('next', 'wait', 'seconds', 600);
-    end if;
-    v_endpoint.recent_sends := array(
-        select s.at
-        from unnest(v_endpoint.recent_sends) s (at)
-        where s.at > v_now - interval '60 seconds'
-        order by s.at);
-    if v_endpoint.cooldown_until > v_now then
-        v_until := v_endpoint.cooldown_until;
-    elsif cardinality(v_endpoint.recent_sends) >= v_endpoint.max_per_minute then
-        -- The call that must leave the window before there is room for one more.
-        v_until := v_endpoint.recent_sends[cardinality(v_endpoint.recent_sends) - v_endpoint.max_per_minute + 1]
-            + interval '60 seconds';
-    end if;
-    if v_until is not null then
-        update programme.deliveries d
-        set status = case d.status when 'sending' then d.status else 'deferred_rate' end,
+        set status = case when d.status = 'sending' then d.status when v_quiet is not null then 'deferred_quiet'
+                when v_endpoint.status <> 'active' then d.status else 'deferred_rate' end,
             not_before = v_until,
             changed_at = v_now
         where d.delivery_id = v_delivery.delivery_id;
         return jsonb_build_object('next', 'wait', 'seconds', ceil(extract(epoch from v_until - v_now))::int);
     end if;
     update programme.channel_endpoints e
-    set recent_sends = v_endpoint.recent_sends || v_now
+    set recent_sends = array(
+            select s.at
+            from unnest(e.recent_sends) s (at)
+            where s.at > v_now - interval '60 seconds'
+            order by s.at) || v_now
     where e.endpoint_id = v_endpoint.endpoint_id;
     update programme.deliveries d
     set status = 'sending', attempts = d.attempts + 1, not_before = null, changed_at = v_now
     where d.delivery_id = v_delivery.delivery_id
     returning d.* into v_delivery;
-    -- A person's mail is in the person's language; groups and machines read Chinese.
-    v_english := exists (
-        select from programme.people p where p.person_id = v_endpoint.person_id and p.locale = 'en');
-    select t.* into v_template
-    from programme.notification_templates t
-    where t.template = v_notification.template
-        and t.version = v_notification.template_version;
-    return jsonb_build_object('next', 'send', 'attempt', v_delivery.attempts, 'endpoint', v_endpoint.name,
-        'channel', v_endpoint.channel,
-        'address', translate(encode(v_endpoint.address_sealed, 'base64'), E'\n', ''),
-        'secret', translate(encode(v_endpoint.secret_sealed, 'base64'), E'\n', ''),
-        'seconds', extract(epoch from v_now)::bigint,
-        'title', case when v_english then coalesce(v_template.subject_en, v_template.subject_zh)
-            else v_template.subject_zh end,
-        'text', case when v_english then coalesce(v_template.body_en, v_template.body_zh) else v_template.body_zh end,
-        'calendar_method', v_notification.calendar_method, 'calendar_text', v_notification.calendar_text,
-        'params', v_notification.params, 'category', v_notification.category, 'severity', v_notification.severity,
-        'subject', v_notification.subject, 'created', extract(epoch from v_notification.created_at)::bigint);
+    return programme.delivery_message(v_delivery, v_endpoint, v_notification, v_now);
 end
 $$;

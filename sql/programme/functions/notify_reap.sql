@@ -1,7 +1,8 @@
 -- notify_reap(args, job_id) → {"queued", "unknown"}: job kind notify.reap. A delivery that has been `sending` for five
--- minutes belongs to an attempt that never reported, since a job takes at most 90 seconds. A robot's becomes `unknown`
--- (event delivery.unknown); mail and webhooks, whose receivers can tell a repetition, are queued again while attempts are
--- left. At most 1,000 a call. Locks: those deliveries, skipping what is locked.
+-- minutes belongs to an attempt that never reported, since a job takes at most 90 seconds. A robot's and a short message
+-- become `unknown` (event delivery.unknown); mail and webhooks, whose receivers can tell a repetition, are queued again once.
+-- Receipts that came too early are taken up, or dropped after seven days. At most 1,000 of each a call.
+-- Locks: those deliveries and receipts, skipping what is locked.
 create or replace function programme.notify_reap(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -13,7 +14,7 @@ declare
     v_unknown uuid[];
 begin
     with stuck as (
-        select d.delivery_id, e.channel !~ '_robot$' and d.attempts < 6 as again
+        select d.delivery_id, programme.tells_repetitions(e.channel) and d.provider_code is distinct from 'no_report' as again
         from programme.deliveries d
         join programme.channel_endpoints e on e.endpoint_id = d.endpoint_id
         where d.status = 'sending'
@@ -40,6 +41,9 @@ begin
         perform programme.add_event('delivery.unknown', 'notify:0', p_job_id,
             jsonb_build_object('deliveries', to_jsonb(v_unknown)));
     end if;
+    perform programme.take_early_receipts();
+    delete from programme.early_receipts r
+    where r.received_at < now() - interval '7 days';
     return jsonb_build_object('queued', coalesce(cardinality(v_queued), 0),
         'unknown', coalesce(cardinality(v_unknown), 0));
 end

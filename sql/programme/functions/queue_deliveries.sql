@@ -1,6 +1,6 @@
 -- queue_deliveries(notification, endpoints, names_people) → how many deliveries were made: one for each endpoint named,
--- and a job notify.deliver for each. Raises SK002 for an endpoint that does not exist, and for a robot when the text
--- names people. Locks nothing.
+-- and a job notify.deliver for each. Raises SK002 for an endpoint that does not exist, for a robot when the text
+-- names people, and for a short message without a registered text. Locks nothing.
 create or replace function programme.queue_deliveries(p_notification_id bigint, p_endpoints jsonb, p_names_people boolean)
 returns int
 language plpgsql
@@ -27,6 +27,16 @@ begin
             perform skein.refuse('SK002', format('the text names people, and %s is a group robot', v_name),
                 '/audience/endpoints/' || v_index, 'names_people', 'notify.send',
                 p_hint => 'send a text with counts to groups, or to a webhook');
+        end if;
+        if v_channel = 'sms' and not exists (
+            select
+            from programme.notifications n
+            join programme.channel_texts c
+                on c.template = n.template and c.version = n.template_version and c.channel = 'sms'
+            where n.notification_id = p_notification_id)
+        then
+            perform skein.refuse('SK002', 'no text is registered for short messages', '/audience/endpoints/' || v_index,
+                'not_registered', 'notify.send', p_hint => 'programme.set_channel_text registers one');
         end if;
     end loop;
     with made as (

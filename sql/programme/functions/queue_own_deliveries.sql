@@ -1,6 +1,7 @@
 -- queue_own_deliveries(notification, people, category, severity, digests) → how many deliveries were made to endpoints that
 -- belong to these people. What a person has turned off is left out, what is wanted as a digest is held for it; neither
--- counts for a critical message, and without `digests` nothing is held. Locks nothing.
+-- counts for a critical message, and without `digests` nothing is held. Dead endpoints are left out, and short messages
+-- for which no text is registered. Locks nothing.
 create or replace function programme.queue_own_deliveries(
     p_notification_id bigint,
     p_people bigint[],
@@ -26,6 +27,13 @@ begin
         left join programme.notification_preferences f
             on f.person_id = e.person_id and f.category = p_category and f.channel = e.channel
         where e.person_id = any (p_people)
+            and e.status <> 'dead'
+            and (e.channel <> 'sms' or exists (
+                select
+                from programme.notifications n
+                join programme.channel_texts c
+                    on c.template = n.template and c.version = n.template_version and c.channel = 'sms'
+                where n.notification_id = p_notification_id))
             and (p_severity = 'critical' or f.mode is distinct from 'off')
         order by e.endpoint_id
         on conflict on constraint delivery_once do nothing

@@ -10,6 +10,7 @@ select d.delivery_id,
     d.not_before,
     d.sent_at,
     d.created_at,
-    d.changed_at
+    d.changed_at,
+    d.receipt_at
 from programme.deliveries d
 join programme.channel_endpoints e on e.endpoint_id = d.endpoint_id;
