@@ -14,7 +14,7 @@ struct ProgrammeBenchmarks {
         try await BenchServer.with(logger: logger) { [logger] database in
             let city = try await WholeCity(database, people: people, logger: logger)
             print(try await city.openReviews().json)
-            print(try await city.notifyTeachers().json)
+            print(try await city.notifyEverybody().json)
         }
     }
 }
