@@ -36,6 +36,7 @@ struct ClosingTests {
             #expect(try await town.value(force) == "closed")
             #expect(try await town.value(force) == "done_before")
             #expect(try await town.events("review.closed") == "1")
+            #expect(try await town.jobs("report.yearly") == 1)
         }
     }
 
