@@ -29,7 +29,7 @@ demo: packages ## The guided demo on a private PostgreSQL in .skein/ (ONCE=1: en
 
 # Of the lines of Swift Testing those that say that something has started are left out.
 # What keeps all cores busy runs by itself: other tests set faults against the clock.
-BUSY := LessonPrepTests|DeployTests|TimetablingTests
+BUSY := LessonPrepTests|DeployTests|TimetablingTests|BrowserTests
 RUN_TESTS = $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest \
 	--experimental-maximum-parallelization-width $(WIDTH)
 QUIETLY = 2>&1 | grep --line-buffered -vE '^◇ (Suite|Test) .* started\.$$'

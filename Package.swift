@@ -92,7 +92,8 @@ let package = Package(
         .target(
             name: "Programme",
             dependencies: [
-                "Skein", "SkeinKinds", "Transfer", "Channels", "PQ", logging,
+                "Skein", "SkeinKinds", "Transfer", "Channels", "ICalendar", "LessonPrep", "Timetabling", "PQ",
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -133,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
                 "Transfer",
-                "Channels", "SkeinBench", "Timetabling", logging, lifecycle,
+                "Channels", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -217,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "ProgrammeTests",
             dependencies: [
-                "Programme", "Channels", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ", "TestSupport",
+                "Programme", "Channels", "ICalendar", "Transfer", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),
@@ -230,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [
-                "SkeinWeb", "Skein", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", logging,
+                "SkeinWeb", "Skein", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -239,6 +242,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            exclude: ["Browser"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -257,7 +261,7 @@ let package = Package(
             dependencies: [
                 "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
             ],
-            exclude: ["Golden"],
+            exclude: ["Golden", "Terminal"],
             swiftSettings: strict
         ),
     ]

@@ -69,6 +69,8 @@ if [ "$purpose" = test ]; then
     need mandoc 'the checker of the manual pages' has_program mandoc
     need zsh 'a shell whose completions are tested' has_program zsh
     need fish 'a shell whose completions are tested' has_program fish
+    need chromium 'the browser that the page is tested in' has_program chromium
+    need fonts-noto-cjk 'Chinese characters in the browser' test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
     need php-cli 'runs the PHP of the documentation' has_program php
     need php-pgsql "PHP's driver of PostgreSQL" eval 'php -m | grep -qi pdo_pgsql'
 fi

@@ -38,6 +38,7 @@ to skein_producer, skein_worker, skein_operator;
 
 grant execute on function
     skein.schedule_preview(timestamptz, timestamptz),
+    skein.schedule_ahead(timestamptz, timestamptz, int),
     skein.workday(text, date),
     skein.next_workday(text, date),
     skein.previous_workday(text, date),

@@ -30,6 +30,10 @@ static inline CURLcode skein_curl_set_data(CURL *handle, CURLoption option, skei
     return curl_easy_setopt(handle, option, value);
 }
 
+static inline CURLcode skein_curl_set_reader(CURL *handle, skein_curl_data_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
+
 static inline CURLcode skein_curl_set_opensocket(CURL *handle, curl_opensocket_callback value) {
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }

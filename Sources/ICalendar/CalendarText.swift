@@ -1,6 +1,7 @@
 /// Content lines of RFC 5545: escaping and folding.
 enum CalendarText {
-    /// A TEXT value: backslash, semicolon, comma and line ends are escaped, other control characters left out.
+    /// A TEXT value: backslash, semicolon, comma and line ends are escaped, other control characters left out. Some readers
+    /// take Unicode's own separators for line ends, so they are escaped as such.
     static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
@@ -8,19 +9,25 @@ enum CalendarText {
             case "\\": out += "\\\\"
             case ";": out += "\\;"
             case ",": out += "\\,"
-            case "\n", "\r": out += "\\n"
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": out += "\\n"
             case "\t": out += "\t"
-            case "\u{0}"..<"\u{20}", "\u{7F}": continue
+            case _ where isControl(scalar): continue
             default: out.unicodeScalars.append(scalar)
             }
         }
         return out
     }
 
-    /// A parameter's value: quoted, since names hold blanks; what cannot be quoted is left out.
+    /// A parameter's value: quoted, since names hold blanks; what cannot be quoted is left out, and so are `\` and `^`,
+    /// which some readers take for the beginning of an escape (RFC 6868) and others do not.
     static func parameter(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter { $0 != "\"" && $0.value >= 0x20 && $0.value != 0x7F }
+        let kept = text.unicodeScalars.filter { !"\"\\^".unicodeScalars.contains($0) && !isControl($0) }
         return "\"" + String(String.UnicodeScalarView(kept)) + "\""
+    }
+
+    /// Control characters, and the separators that some readers take for line ends.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value)
     }
 
     /// The line in pieces of at most 75 octets, none of which splits a character, each with CRLF.

@@ -26,6 +26,18 @@ public struct Invitation: Codable, Sendable, Hashable {
         }
     }
 
+    /// What somebody has answered.
+    public enum Participation: String, Codable, Sendable, Hashable, CaseIterable {
+        /// Nothing yet.
+        case needsAction = "NEEDS-ACTION"
+        /// Comes.
+        case accepted = "ACCEPTED"
+        /// Does not come.
+        case declined = "DECLINED"
+        /// May come.
+        case tentative = "TENTATIVE"
+    }
+
     /// Somebody who is invited.
     public struct Attendee: Codable, Sendable, Hashable {
         /// The name as others see it.
@@ -34,12 +46,15 @@ public struct Invitation: Codable, Sendable, Hashable {
         public var email: String
         /// What the person is to the session.
         public var role: Role
+        /// What the person has answered as far as the sender knows: a message about a change keeps it.
+        public var participation: Participation
 
         /// Somebody who is invited.
-        public init(name: String, email: String, role: Role) {
+        public init(name: String, email: String, role: Role, participation: Participation = .needsAction) {
             self.name = name
             self.email = email
             self.role = role
+            self.participation = participation
         }
     }
 
@@ -94,26 +109,44 @@ public struct Invitation: Codable, Sendable, Hashable {
 
     /// The message: VCALENDAR with METHOD, one VTIMEZONE and one VEVENT; CRLF, folded at 75 octets.
     public var text: String {
-        var lines = [
+        var lines = event
+        lines.append("ORGANIZER;CN=\(CalendarText.parameter(organizer.name)):mailto:\(Self.address(organizer.email))")
+        for attendee in attendees {
+            lines.append(
+                "ATTENDEE;CN=\(CalendarText.parameter(attendee.name));ROLE=\(attendee.role.word);"
+                    + "PARTSTAT=\(attendee.participation.rawValue);RSVP=TRUE:mailto:\(Self.address(attendee.email))")
+        }
+        return Self.calendar(method.rawValue, [lines])
+    }
+
+    /// Sessions for anybody's calendar, as a file to subscribe to: METHOD PUBLISH (RFC 5546 section 3.2.1), without
+    /// the people who take part.
+    public static func feed(_ sessions: [Invitation]) -> String {
+        calendar("PUBLISH", sessions.map(\.event))
+    }
+
+    private static func calendar(_ method: String, _ events: [[String]]) -> String {
+        let head = [
             "BEGIN:VCALENDAR", "PRODID:-//Skein//Programme//ZH", "VERSION:2.0", "CALSCALE:GREGORIAN",
-            "METHOD:\(method.rawValue)",
+            "METHOD:\(method)",
             "BEGIN:VTIMEZONE", "TZID:Asia/Shanghai", "BEGIN:STANDARD", "DTSTART:19700101T000000",
             "TZOFFSETFROM:+0800", "TZOFFSETTO:+0800", "TZNAME:CST", "END:STANDARD", "END:VTIMEZONE",
-            "BEGIN:VEVENT", "UID:\(CalendarText.escaped(uid))", "DTSTAMP:\(CalendarTime.utc(stamp))",
+        ]
+        let body = events.flatMap { ["BEGIN:VEVENT"] + $0 + ["END:VEVENT"] }
+        return (head + body + ["END:VCALENDAR"]).map { CalendarText.folded($0) }.joined()
+    }
+
+    /// What is said of the session itself.
+    private var event: [String] {
+        var lines = [
+            "UID:\(CalendarText.escaped(uid))", "DTSTAMP:\(CalendarTime.utc(stamp))",
             "DTSTART;TZID=Asia/Shanghai:\(CalendarTime.shanghai(starts))",
             "DTEND;TZID=Asia/Shanghai:\(CalendarTime.shanghai(ends))", "SEQUENCE:\(sequence)",
             "STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")", "SUMMARY:\(CalendarText.escaped(summary))",
         ]
         if let description { lines.append("DESCRIPTION:\(CalendarText.escaped(description))") }
         if let location { lines.append("LOCATION:\(CalendarText.escaped(location))") }
-        lines.append("ORGANIZER;CN=\(CalendarText.parameter(organizer.name)):mailto:\(Self.address(organizer.email))")
-        for attendee in attendees {
-            lines.append(
-                "ATTENDEE;CN=\(CalendarText.parameter(attendee.name));ROLE=\(attendee.role.word);"
-                    + "PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:\(Self.address(attendee.email))")
-        }
-        lines += ["END:VEVENT", "END:VCALENDAR"]
-        return lines.map { CalendarText.folded($0) }.joined()
+        return lines
     }
 
     /// An address can hold no line end: whatever is no visible ASCII is left out.

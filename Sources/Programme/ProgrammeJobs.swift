@@ -19,6 +19,7 @@ public struct ProgrammeJobs {
         registerNotices(in: &registry, access: access)
         registerClockwork(in: &registry)
         registerIntake(in: &registry)
+        registerLessonPrep(in: &registry)
         registerVideo(in: &registry, access: access, places: video)
         try registry.validate()
     }

@@ -79,6 +79,15 @@ enum SQLJob {
         }
     }
 
+    /// Tells a function what was found out so far, in a commit of its own: it stays when the job then fails.
+    static func report(
+        _ job: JobID, _ context: JobContext, _ statement: PGStatement, args: [UInt8]
+    ) async throws {
+        try await context.database.transaction { connection in
+            _ = try refused { try connection.execute(statement, [.jsonb(utf8: args), .int8(job.rawValue)]) }
+        }
+    }
+
     /// Runs `body`; a refusal that no further attempt can change becomes a permanent failure.
     static func refused<T>(_ body: () throws -> T) throws -> T {
         do {

@@ -7,6 +7,12 @@ import Synchronization
 protocol CurlRequest: Sendable {
     /// Options of the protocol; gives the lists that must live as long as the handle.
     func configure(_ easy: UnsafeMutableRawPointer) -> [UnsafeMutablePointer<curl_slist>?]
+    /// A line of the answer's head as it comes in.
+    func received(line: UnsafeRawBufferPointer)
+}
+
+extension CurlRequest {
+    func received(line: UnsafeRawBufferPointer) {}
 }
 
 /// What libcurl said when a transfer had ended.
@@ -205,8 +211,8 @@ final class CurlTransfer: @unchecked Sendable {
             CurlTransfer.from(context)?.received(data, size * count) ?? 0
         }
         skein_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { _, size, count, context in
-            CurlTransfer.from(context)?.receivedHeader(size * count) ?? 0
+        skein_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            CurlTransfer.from(context)?.receivedHeader(data, size * count) ?? 0
         }
         skein_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
         skein_curl_set_opensocket(easy) { context, _, address in
@@ -228,8 +234,9 @@ final class CurlTransfer: @unchecked Sendable {
         return count
     }
 
-    private func receivedHeader(_ count: Int) -> Int {
+    private func receivedHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         headerBytes += count
+        request.received(line: UnsafeRawBufferPointer(start: data, count: count))
         return headerBytes <= Self.headerBytesMax ? count : 0
     }
 

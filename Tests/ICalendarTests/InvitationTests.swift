@@ -6,12 +6,12 @@ struct InvitationTests {
     private static let invitation = Invitation(
         method: .request, uid: "session-42@skein", sequence: 0, stamp: 1_764_000_000, starts: 1_797_912_000,
         ends: 1_797_917_400, summary: "思政课一体化集体备课:第三次,主题; 与\\分工",
-        description: "请各学段教师携带教案。\n" + String(repeating: "大中小学思政课一体化建设共同体", count: 8),
+        description: "请各学段\u{0}教师\u{85}携带教案。\u{2028}" + String(repeating: "大中小学思政课一体化建设共同体", count: 8),
         location: "青岛X中学 301", organizer: .init(name: "市教科院", email: "office@example.cn", role: .chair),
         attendees: [
             .init(name: "张三\"\r\nX:1", email: "zhang@example.cn\r\nATTENDEE:x", role: .chair),
             .init(name: "李四", email: "li@example.cn", role: .required),
-            .init(name: "王五", email: "wang@example.cn", role: .optional),
+            .init(name: "王\u{2028}五", email: "wang@example.cn", role: .optional, participation: .declined),
         ])
 
     private static func unfolded(_ text: String) -> [String] {
@@ -38,8 +38,10 @@ struct InvitationTests {
             "DTSTART;TZID=Asia/Shanghai:20261222T120000", "DTEND;TZID=Asia/Shanghai:20261222T133000",
             #"SUMMARY:思政课一体化集体备课:第三次\,主题\; 与\\分工"#,
             #"ATTENDEE;CN="李四";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:li@example.cn"#,
+            #"ATTENDEE;CN="王五";ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED;RSVP=TRUE:mailto:wang@example.cn"#,
         ] { #expect(lines.contains(line), "\(line)\n\(lines.joined(separator: "\n"))") }
         #expect(lines.filter { $0.hasPrefix("ATTENDEE") }.count == 3, "a name or address adds no line")
+        #expect(lines.contains { $0.hasPrefix(#"DESCRIPTION:请各学段教师\n携带教案。\n大中"#) })
         #expect(lines.filter { $0 == "BEGIN:VEVENT" }.count == 1)
         #expect(!lines.contains { $0.hasPrefix("X:1") })
     }

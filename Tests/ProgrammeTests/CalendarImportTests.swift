@@ -32,7 +32,7 @@ struct CalendarImportTests {
     {
         try await town.connection.run { c in
             try RosterImport(
-                files: [.init(path: path, kind: .holidays)], target: .calendar(year: year, source: nil)
+                files: [.init(path: path, kind: .holidays)], target: .year(year, source: nil)
             ).run(dryRun: dryRun, c)
         }
     }

@@ -36,6 +36,37 @@ struct CellTextTests {
         #expect(read(text, "from", .posts) == (nil, problem))
     }
 
+    @Test(
+        "Hours",
+        arguments: [
+            ("8:20", "08:20"), ("08:20", "08:20"), ("08:20:00", "08:20"), ("８：２０", "08:20"), ("8点20分", "08:20"),
+            ("14时", "14:00"), ("23:59", "23:59"),
+        ])
+    func hours(_ text: String, _ hour: String) {
+        #expect(read(text, "starts", .halfDays) == (hour, nil))
+    }
+
+    @Test(
+        "What is no hour, or after midnight",
+        arguments: [
+            ("24:10", IntakeProblem.pastMidnight), ("24:00", .pastMidnight), ("8:60", .time), ("8", .time),
+            ("8:5", .time), ("8:20:30", .time), ("8:20 PM", .time), ("noon", .time), ("08:20-09:00", .time),
+        ])
+    func noHours(_ text: String, _ problem: IntakeProblem) {
+        #expect(read(text, "starts", .halfDays) == (nil, problem))
+    }
+
+    @Test(
+        "Weekdays",
+        arguments: [
+            ("1", "1"), ("3", "3"), ("三", "3"), ("周三", "3"), ("星期三", "3"), ("礼拜三", "3"), ("Wed", "3"),
+            ("wednesday", "3"), ("周日", "7"), ("星期天", "7"), ("７", "7"), ("8", nil), ("0", nil), ("周", nil),
+            ("holiday", nil), ("We", nil),
+        ] as [(String, String?)])
+    func weekdays(_ text: String, _ day: String?) {
+        #expect(read(text, "weekday", .halfDays) == (day, day == nil ? .weekday : nil))
+    }
+
     @Test("Numbers, words, truth values, codes")
     func others() {
         #expect(read("1,234", "quota", .cohorts) == ("1234", nil))

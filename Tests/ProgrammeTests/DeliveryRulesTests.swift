@@ -99,12 +99,15 @@ struct DeliveryRulesTests {
             try await street.add("group", "wecom_robot", "http://127.0.0.1:1/")
             try await street.send()
             let statuses = [
-                "queued", "deferred_rate", "sending", "accepted", "failed", "unknown", "dead", "expired",
+                "queued", "held", "digested", "deferred_rate", "deferred_quiet", "sending", "accepted", "failed",
+                "unknown", "dead", "expired",
             ]
             let allowed: Set<String> = [
                 "queued deferred_rate", "queued sending", "queued expired", "deferred_rate sending",
                 "deferred_rate expired", "sending queued", "sending accepted", "sending failed", "sending unknown",
-                "sending dead",
+                "sending dead", "queued deferred_quiet", "deferred_quiet sending", "deferred_quiet deferred_rate",
+                "deferred_quiet expired", "deferred_rate deferred_quiet", "held digested", "held expired",
+                "unknown queued", "unknown failed",
             ]
             func set(_ status: String) -> String {
                 """

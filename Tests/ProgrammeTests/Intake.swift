@@ -19,9 +19,11 @@ extension Town {
     /// Merges a batch as the job does.
     @discardableResult
     func merge(_ kind: String, _ batch: Int64) async throws -> PlatformImported {
+        let function =
+            IntakeKind.named(kind)?.job == .calendar
+            ? "calendar_import(jsonb_build_object('source', " : "platform_import(jsonb_build_object('kind', "
         let answer = try await value(
-            "select programme.platform_import(jsonb_build_object('kind', $1::text, 'batch_id', $2::int8))",
-            [.text(kind), .int8(batch)])
+            "select programme.\(function) $1::text, 'batch_id', $2::int8))", [.text(kind), .int8(batch)])
         return try JSONDecoder().decode(PlatformImported.self, from: Data((answer ?? "null").utf8))
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PQ
 import TestSupport
 import Testing
@@ -22,13 +23,16 @@ struct IntakeRoundTripTests {
                 let again = try await load(directory, town).0
                 for file in again {
                     #expect(file.trial.inserted == 0 && file.trial.updated == 0, "\(file.trial)")
-                    #expect(file.trial.unchanged == file.trial.rows)
+                    #expect((file.trial.closed ?? 0) == 0 && (file.trial.removed ?? 0) == 0, "\(file.trial)")
+                    // Of timetables and grids the things are counted, and not their rows.
+                    let isCounted = ["timetable", "period_grids"].contains(file.file.kind.name)
+                    #expect(isCounted ? file.trial.unchanged > 0 : file.trial.unchanged == file.trial.rows)
                 }
                 #expect(try await snapshot(town) == before)
                 #expect(
                     try await town.value(
                         "select count(*) from programme.domain_events e where e.kind = 'intake.merged'")
-                        == "14")
+                        == "\(2 * IntakeKind.files.count)")
             }
         }
     }
@@ -59,6 +63,17 @@ struct IntakeRoundTripTests {
             _ = try await town.value(
                 "select programme.generate_city(7, holders => 20, people => $1, today => make_date(2026, 11, 23))",
                 [.int4(people)])
+            if people == nil {
+                _ = try await town.value("select programme.generate_preparation(7, '2026F', 2, '2026-09-01')")
+                // A teacher of whom it is known that there are no lessons, and a time that is not whole days.
+                try await town.run(
+                    """
+                    delete from programme.timetable_entries where timetable_id = 1;
+                    insert into programme.busy_spans (person_id, span, kind) values
+                        (7, '[2026-10-14 14:00+08,2026-10-14 16:30+08)', 'meeting'),
+                        (7, '[2026-10-20 00:00+08,2026-10-21 12:00+08)', 'travel');
+                    """)
+            }
             // A value that a spreadsheet would run, and one that needs quotes.
             try await town.run(
                 """
@@ -66,7 +81,7 @@ struct IntakeRoundTripTests {
                 update programme.people set name_zh = '张"三",四;五', mobile = '+86 13800000000' where person_id = 2;
                 """)
             try await town.connection.run { c in
-                for kind in IntakeKind.rosters {
+                for kind in IntakeKind.files {
                     _ = try RosterWriter.write(
                         kind, to: "\(directory)/\(kind.name).csv", encoding: encoding, chinese: chinese, c)
                 }
@@ -78,7 +93,7 @@ struct IntakeRoundTripTests {
 
     private func snapshot(_ town: Town) async throws -> [String] {
         var rows: [String] = []
-        for kind in IntakeKind.rosters {
+        for kind in IntakeKind.files {
             rows += try await town.lines("select r from programme.export_rows($1) r", [.text(kind.name)])
         }
         return rows
@@ -86,7 +101,8 @@ struct IntakeRoundTripTests {
 
     /// Imports a directory and works its jobs off; the answer's time covers both.
     private func load(_ directory: String, _ town: Town) async throws -> ([RosterImport.Staged], Double) {
-        let files = IntakeKind.rosters.map { RosterImport.File(path: "\(directory)/\($0.name).csv", kind: $0) }
+        let files = IntakeKind.files.map { RosterImport.File(path: "\(directory)/\($0.name).csv", kind: $0) }
+            .filter { FileManager.default.fileExists(atPath: $0.path) }
         let start = ContinuousClock.now
         let staged = try await town.connection.run { c in try RosterImport(files: files).run(dryRun: false, c) }
         for file in staged {

@@ -87,9 +87,10 @@ final class Requests: Sendable {
     }
 }
 
-/// Runs `body` in a street whose worker may call this host.
-func withStreet(keys: Bool = true, _ body: @Sendable (Street) async throws -> Void) async throws {
+/// Runs `body` in a street whose worker may call this host. Without `quiet` the hour does not matter.
+func withStreet(keys: Bool = true, quiet: Bool = false, _ body: @Sendable (Street) async throws -> Void) async throws {
     try await withTown { town in
+        if !quiet { try await town.run("update programme.policies set value = '{}' where key = 'notify.quiet'") }
         let queue = Database(town.database.conninfo, logger: testLogger)
         let access = ChannelAccess(
             policy: HTTPPolicy(allowedRanges: [NetworkRange("127.0.0.1")].compactMap(\.self)),

@@ -21,6 +21,20 @@ import Testing
         }
     }
 
+    @Test("a drain sees what its last job released, however the two fall together")
+    func chain() async throws {
+        try await withQueue { database, skein in
+            var last: JobID?
+            for number in 0..<1_000 {
+                last = try await skein.enqueue(
+                    Chore(name: "\(number)"), EnqueueOptions(after: last.map { [$0] } ?? [])
+                ).id
+            }
+            try await RunningWorker(database, chores { _, _ in .done }, .quick { $0.mode = .drain }).ended()
+            #expect(try await database.int("select count(*) from skein.job where state = 'completed'") == 1_000)
+        }
+    }
+
     @Test("what does not end within the drain time is handed back with its attempt, and so is what waited")
     func drain() async throws {
         try await withQueue { database, skein in

@@ -61,7 +61,7 @@ struct APITests {
                 "select skein.define_kind('t.one'); select count(*) from skein.enqueue_many('t.one', array_fill('{}'::jsonb, array[25])); select skein.define_queue('q' || g) from generate_series(1, 25) g; select skein.pause('queue', 'q' || g, '') from generate_series(1, 25) g"
             )
             try await withPage(database) { client in
-                for (path, key) in [("/jobs", "id"), ("/queues", "name"), ("/audit", "at")] {
+                for (path, key) in [("/jobs", "id"), ("/queues", "name"), ("/audit", "id")] {
                     let whole = try Self.json(try await client.get("/api/v1\(path)?limit=500"))
                     guard case .array(let all)? = whole["items"] else { throw CancellationError() }
                     var seen: [JSONValue] = []
@@ -190,7 +190,7 @@ struct APITests {
 }
 
 /// Any JSON.
-enum JSONValue: Decodable, Equatable, Sendable {
+enum JSONValue: Codable, Equatable, Sendable {
     case null, boolean(Bool), number(Double), text(String), array([JSONValue]), object([String: JSONValue])
 
     init(from decoder: any Decoder) throws {
@@ -207,6 +207,18 @@ enum JSONValue: Decodable, Equatable, Sendable {
             self = .array(array)
         } else {
             self = .object(try value.decode([String: JSONValue].self))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var value = encoder.singleValueContainer()
+        switch self {
+        case .null: try value.encodeNil()
+        case .boolean(let boolean): try value.encode(boolean)
+        case .number(let number): try value.encode(number)
+        case .text(let text): try value.encode(text)
+        case .array(let array): try value.encode(array)
+        case .object(let members): try value.encode(members)
         }
     }
 }

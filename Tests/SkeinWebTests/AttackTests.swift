@@ -1,6 +1,8 @@
 import Crypto
+import FoundationEssentials
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import PQ
 import TestSupport
 import Testing
@@ -165,6 +167,98 @@ struct AttackTests {
                 #expect(answer14.status == .seeOther)
                 let answer15 = try await client.get("/", guest)
                 #expect(answer15.status == .unauthorized)
+            }
+        }
+    }
+
+    @Test(
+        "Bytes on a socket: slow clients lose their connection, a crowd only makes others wait, half HTTP does nothing",
+        arguments: ["slow", "crowd", "bytes"])
+    func sockets(_ check: String) async throws {
+        try await withDatabase { database in
+            _ = try await PagesTests.fill(database)
+            try await database.psql("select skein.resume('queue', 'mail')")
+            let limits = WebService.Limits(
+                connections: check == "slow" ? 100 : 50, patience: check == "bytes" ? .seconds(30) : .seconds(1))
+            try await withPage(database, limits: limits) { client in
+                let port = try #require(client.port)
+                let script = Repository.root.appending(path: "Tests/SkeinWebTests/Browser/raw.py").path
+                let said = try await Repository.python(["-B", script, check, "\(port)"])
+                #expect(said == "over\n")
+            }
+            #expect(try await Self.isPaused(database) == false)
+        }
+    }
+
+    @Test("A viewer's token may call no change of the API, an operator's none of an admin's")
+    func everyAction() async throws {
+        try await withDatabase { database in
+            let id = try await PagesTests.fill(database)
+            try await withPage(database, authentication: try Self.people()) { client in
+                let guest = try await Self.login("guest", client)
+                let wang = try await Self.login("wang", client)
+                for action in APIAction.all {
+                    let path =
+                        Site.apiPrefix
+                        + action.path.replacing("{id}", with: "\(id)").replacing("{name}", with: "mail")
+                    var headers = guest
+                    headers[.contentType] = "application/json"
+                    let answer = try await client.post(path, "{}", headers)
+                    #expect(answer.status == .forbidden, "\(path)")
+                    guard action.role == .admin else { continue }
+                    headers = wang
+                    headers[.contentType] = "application/json"
+                    let second = try await client.post(path, "{}", headers)
+                    #expect(second.status == .forbidden, "\(path)")
+                }
+                #expect(try await Self.isPaused(database))
+            }
+        }
+    }
+
+    @Test("The proxy's header counts from the proxy alone and once; a session is not one that somebody brought along")
+    func forgery() async throws {
+        let hash = try #require(PasswordHash.make(Self.password))
+        let trusting = try WebAuthentication(
+            passwords: "root:admin:\(hash)", tokens: "", proxyHeader: "X-Forwarded-User", proxyAddresses: ["127.0.0.1"])
+        try await withDatabase { database in
+            try await withPage(database, authentication: trusting) { client in
+                let known = try await client.get("/", [.person: "root"])
+                #expect(known.status == .ok && known.text.contains("root · admin"))
+                let unknown = try await client.get("/", [.person: "somebody"])
+                #expect(unknown.text.contains("somebody · viewer"))
+                var two: HTTPFields = [.person: "guest"]
+                two.append(HTTPField(name: .person, value: "root"))
+                #expect(try await client.get("/", two).status == .unauthorized)
+                #expect(try await client.get("/", [.person: ""]).status == .unauthorized)
+                let evil = try await client.get("/", [.person: PagesTests.evil])
+                #expect(evil.status == .ok && !evil.text.contains(PagesTests.evil))
+            }
+            try await withPage(database, authentication: try Self.people()) { client in
+                let mine = "skein_session=" + String(repeating: "a", count: 64)
+                let answer = try await client.post(
+                    "/login", "name=root&password=\(Link.encoded(Self.password))",
+                    [.site: "same-origin", .cookie: mine])
+                let given = try #require(answer.headers[.setCookie])
+                #expect(!given.hasPrefix(mine))
+                #expect(try await client.get("/", [.cookie: mine]).status == .unauthorized)
+                let other = try await Self.login("root", client)
+                #expect(other[.cookie].map { given.hasPrefix($0) } == false)
+            }
+        }
+    }
+
+    @Test("Nothing that is asked for becomes a header of the answer")
+    func splitting() async throws {
+        try await withDatabase { database in
+            try await withPage(database) { client in
+                for path in ["/?lang=en%0d%0aSet-Cookie:%20x=1", "/jobs?filter=%0d%0aLocation:%20/evil", "/x%0d%0aa:b"]
+                {
+                    let answer = try await client.get(path)
+                    #expect(answer.headers[.setCookie] == nil && answer.headers[.location] == nil, "\(path)")
+                }
+                let moved = try await client.post("/queues", "name=%0d%0aa&action=resume")
+                #expect(moved.headers[.location] == "/queues" || moved.status == .unprocessableContent)
             }
         }
     }

@@ -110,6 +110,36 @@ struct PagesTests {
         }
     }
 
+    @Test("The audit log and the operations are newest first by number, and none is lost where a page ends")
+    func newestFirst() async throws {
+        try await withDatabase { database in
+            try await database.psql(
+                """
+                insert into skein.audit_log (at, actor, action, subject, detail)
+                select now(), session_user, 'x', 'subject ' || g, '{}' from generate_series(1, 120) g;
+                select skein.define_kind('t.one');
+                select skein.enqueue('t.one', '{}');
+                select skein.begin_operation('cancel', 'kind:none', '', 1, true) from generate_series(1, 10);
+                """)
+            // At most ten are under way.
+            try await OperationTests.runAll(database)
+            try await database.psql("select skein.begin_operation('cancel', 'kind:none', '', 1, true)")
+            try await withPage(database) { client in
+                var address: String? = "/audit"
+                var seen: [Int] = []
+                while let path = address {
+                    let page = try await client.get(path).text
+                    seen += page.matches(of: #/subject (\d+)</#).compactMap { Int($0.output.1) }
+                    address = page.firstMatch(of: #/\/audit\?after=\d+/#).map { String($0.output) }
+                }
+                #expect(seen == Array((1...120).reversed()))
+                let operations = try await client.get("/operations").text
+                let ids = operations.matches(of: #/href="\/operations\/(\d+)"/#).compactMap { Int($0.output.1) }
+                #expect(ids == Array((1...11).reversed()))
+            }
+        }
+    }
+
     private static func jobs(_ page: String) -> [Substring] {
         page.matches(of: #/href="\/jobs\/(\d+)"/#).map(\.output.1)
     }

@@ -9,15 +9,27 @@ import TestSupport
 @testable import SkeinWeb
 
 /// A page over a test's database, served on a real socket.
+///
+/// - Parameter works: Operations that are begun are worked off beside the requests, as the page's process does.
 func withPage(
-    _ database: TestDatabase, authentication: WebAuthentication = .init(), conninfo: String? = nil,
+    _ database: TestDatabase, authentication: WebAuthentication = .init(), conninfo: String? = nil, works: Bool = false,
+    limits: WebService.Limits = .init(),
     _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
 ) async throws {
     let pool = Database(conninfo ?? database.conninfo, poolSize: 2, logger: testLogger)
     do {
         let configuration = try WebConfiguration(
             listen: "127.0.0.1:0", authentication: authentication, timeZone: "Asia/Shanghai", version: "test")
-        try await WebService(configuration, database: pool, logger: testLogger).application().test(.live, body)
+        var service = WebService(configuration, database: pool, logger: testLogger)
+        service.limits = limits
+        try await withThrowingTaskGroup(of: Void.self) { [service] group in
+            if works {
+                let runner = OperationRunner(reader: Reader(pool: pool.pool, timeZone: nil), logger: testLogger)
+                group.addTask { await runner.run() }
+            }
+            try await service.application().test(.live, body)
+            group.cancelAll()
+        }
         await pool.close()
     } catch {
         await pool.close()

@@ -15,8 +15,11 @@ grant execute on function
     programme.notify_send(jsonb, bigint)
 to skein_worker;
 
--- Operators may also fill an empty database with the made-up city.
-grant execute on function programme.generate_city(bigint, int, int, date) to skein_operator;
+-- Operators may also fill an empty database with the made-up city, and that with a term of lesson preparation.
+grant execute on function
+    programme.generate_city(bigint, int, int, date),
+    programme.generate_preparation(bigint, text, int, date)
+to skein_operator;
 
 -- Reports. No view shows a mobile number or a mail address.
 grant select on
@@ -61,6 +64,7 @@ grant execute on function
     programme.video_planned(jsonb, bigint),
     programme.rendition_produced(jsonb, bigint),
     programme.rendition_verified(jsonb, bigint),
+    programme.video_checked(jsonb, bigint),
     programme.video_manifested(jsonb, bigint),
     programme.video_quota_check(jsonb, bigint),
     programme.publication_begin(jsonb, bigint),
@@ -69,13 +73,19 @@ grant execute on function
 to skein_worker;
 grant execute on function
     programme.video_add(text, text, text, text, bigint, bigint),
+    programme.video_assign(text, text, text, text),
     programme.video_describe(text, jsonb, text),
     programme.video_publish(text, text, text),
     programme.video_withdraw(text, text, text, text),
     programme.publication_record(text, text, text, text, text),
     programme.platform_set(text, jsonb, bytea)
 to skein_operator;
-grant select on programme.video, programme.rendition, programme.video_step, programme.platform, programme.publication
+grant select on programme.video, programme.rendition, programme.video_step, programme.video_check, programme.platform,
+    programme.publication
+to skein_worker, skein_operator, skein_viewer;
+grant execute on function
+    programme.pupil_length_check(bigint),
+    programme.video_quota(int, date)
 to skein_worker, skein_operator, skein_viewer;
 -- Clockwork: workers run the cohort's jobs, operators enter what people decide.
 grant execute on function
@@ -137,10 +147,18 @@ grant execute on function programme.notice_ends(date) to skein_worker, skein_ope
 -- Notifications: workers deliver; operators keep the endpoints.
 grant execute on function
     programme.delivery_begin(jsonb, bigint),
-    programme.delivery_end(jsonb, bigint)
+    programme.delivery_end(jsonb, bigint),
+    programme.notify_reap(jsonb, bigint),
+    programme.notify_digest(jsonb, bigint)
 to skein_worker;
 grant execute on function
-    programme.add_endpoint(text, text, bytea, bytea, text, int),
+    programme.add_endpoint(text, text, bytea, bytea, text, int, text, bigint),
+    programme.sealed_endpoints(),
+    programme.reseal_endpoint(text, bytea, bytea, bytea),
+    programme.delivery_answer(uuid, text, text, text),
+    programme.set_preference(text, text, text, text),
+    programme.set_audience_list(text, text[]),
+    programme.preview(text, int, jsonb, text),
     programme.set_endpoint_status(text, text)
 to skein_operator;
 grant select on programme.channel_endpoint, programme.delivery to skein_worker, skein_operator, skein_viewer;
@@ -158,6 +176,33 @@ grant execute on function
     programme.four_must_waive(bigint, text, int, boolean, text, text, text),
     programme.four_must_verify(bigint, boolean, text, text)
 to skein_operator;
+grant select on programme.four_must to skein_worker, skein_operator, skein_viewer;
+-- Lesson preparation.
+grant execute on function
+    programme.prep_facts(text, bigint[], date),
+    programme.prep_people(text, bigint[]),
+    programme.prep_hash(text, bigint[], date),
+    programme.prep_bin(date, timestamptz, boolean),
+    programme.lessonprep_expand(jsonb, bigint),
+    programme.lessonprep_plan(jsonb, bigint),
+    programme.lessonprep_confirm(jsonb, bigint),
+    programme.lessonprep_remind(jsonb, bigint),
+    programme.prep_request(jsonb, bigint),
+    programme.lessonprep_close(jsonb, bigint)
+to skein_worker;
+-- An operator asks why and what else, which takes everybody's timetable, and cancels and records.
+grant execute on function
+    programme.prep_facts(text, bigint[], date),
+    programme.prep_people(text, bigint[]),
+    programme.prep_hash(text, bigint[], date),
+    programme.prep_bin(date, timestamptz, boolean),
+    programme.prep_cancel(bigint, int, text, text, text),
+    programme.prep_attended(bigint, text[], text)
+to skein_operator;
+grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community
+to skein_worker, skein_operator, skein_viewer;
+grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;
+grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;
 grant select on programme.four_must, programme.four_must_record to skein_worker, skein_operator, skein_viewer;
 -- Training, studios, tasks: workers weigh, audit and remind; operators enter what people decide.
 grant execute on function

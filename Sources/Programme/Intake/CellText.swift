@@ -20,6 +20,10 @@ package enum CellText {
         case .boolean: return try boolean(halfWidth(text))
         case .integer: return try number(text, .integer) { !$0.isEmpty && $0.allSatisfy(isDigit) }
         case .decimal: return try number(text, .decimal, isDecimal)
+        case .time: return try time(halfWidth(text))
+        case .weekday: return try weekday(halfWidth(text))
+        // What weeks a text means is for the database to say; it takes every way of writing them.
+        case .weeks: return halfWidth(text)
         case .word: return try word(text, column)
         case .words:
             let parts = text.split { ";；、/|,，".contains($0) }.map { trimmed(String($0)) }.filter { !$0.isEmpty }

@@ -11,7 +11,7 @@ public struct ImportPlatform: JobArgs, Hashable {
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
         .optional("v", .constant(1)),
-        .required("kind", .oneOf(IntakeKind.rosters.map(\.name))),
+        .required("kind", .oneOf(IntakeKind.all.filter { $0.job == .platform }.map(\.name))),
         .required("batch_id", .integer(1...))
     )
 
@@ -81,11 +81,16 @@ public struct PlatformImported: Codable, Sendable, Hashable {
     public var removed: Int?
     /// The year that was published.
     public var year: Int?
+    /// What became of the first twenty timetables that are new or other than before.
+    public var changes: [String]?
+    /// Confirmed sessions of lesson preparation under which something changed.
+    public var affectedSessions: [Int64]?
 
     private enum CodingKeys: String, CodingKey {
         case batchID = "batch_id"
         case kind, status, rows
         case errorRows = "error_rows"
-        case errors, inserted, updated, unchanged, closed, added, changed, removed, year
+        case errors, inserted, updated, unchanged, closed, added, changed, removed, year, changes
+        case affectedSessions = "affected_sessions"
     }
 }

@@ -1,7 +1,9 @@
 /// One column of a kind of rows; `programme.staging_columns` says the same to the database.
 package struct IntakeColumn: Sendable {
     /// What a cell holds.
-    package enum Kind: String, Sendable { case text, code, date, boolean, integer, decimal, word, words, mobile, email }
+    package enum Kind: String, Sendable {
+        case text, code, date, boolean, integer, decimal, word, words, mobile, email, time, weekday, weeks
+    }
 
     /// Its name in the database and as an English heading.
     package var name: String
@@ -39,13 +41,33 @@ package struct IntakeColumn: Sendable {
 package struct IntakeKind: Sendable {
     /// Its name; a file of a directory is called after it, with `.csv`.
     package var name: String
+    /// Which job merges its batches.
+    package var job: Job
     package var columns: [IntakeColumn]
 
-    /// Those of a roster, in the order in which they refer to one another.
+    /// The jobs that merge batches.
+    package enum Job: Sendable { case platform, calendar }
+
+    init(name: String, job: Job = .platform, columns: [IntakeColumn]) {
+        self.name = name
+        self.job = job
+        self.columns = columns
+    }
+
+    /// Those of the city, in the order in which they refer to one another.
     package static let rosters = [districts, organisations, people, posts, cohorts, titles, suspensions]
 
+    /// Those that lesson preparation is planned from, in that order too.
+    package static let preparation = [
+        communities, communityMembers, schoolTerms, periodGrids, timetable, rooms, makeupRules, halfDays, busy,
+        travelTimes, roster, calendarBlocks,
+    ]
+
+    /// Every kind that comes in files of its own name, in the order in which a directory is read.
+    package static let files = rosters + preparation
+
     /// Every kind.
-    package static let all = rosters + [holidays]
+    package static let all = rosters + [holidays] + preparation
 
     /// The kind of this name.
     package static func named(_ name: String) -> IntakeKind? { all.first { $0.name == name } }

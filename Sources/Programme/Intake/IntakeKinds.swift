@@ -126,7 +126,7 @@ extension IntakeKind {
         ])
 
     package static let holidays = IntakeKind(
-        name: "holidays",
+        name: "holidays", job: .calendar,
         columns: [
             IntakeColumn("date", .date, required: true, ["日期"], "2027-01-01"),
             IntakeColumn(

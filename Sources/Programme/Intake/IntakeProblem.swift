@@ -6,7 +6,8 @@ package enum IntakeProblem: String, Sendable, CaseIterable {
     // The header
     case unknownColumn, duplicateColumn, missingColumn
     // A row
-    case extraCells, required, tooLong, control, scientific, date, dateRange, boolean, integer, decimal, word
+    case extraCells, required, tooLong, control, scientific, date, dateRange, boolean, integer, decimal, word,
+        time, pastMidnight, weekday
 }
 
 /// One thing that is wrong with a file.

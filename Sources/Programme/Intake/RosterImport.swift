@@ -50,8 +50,8 @@ package struct RosterImport {
 
     /// How the merging job of a file is made.
     package enum Target: Sendable {
-        case platform
-        case calendar(year: Int, source: String?)
+        case files
+        case year(Int, source: String?)
     }
 
     private let files: [File]
@@ -61,7 +61,7 @@ package struct RosterImport {
 
     /// - Parameter progress: Told the number of rows staged so far.
     package init(
-        files: [File], encoding: IntakeEncoding = .auto, target: Target = .platform,
+        files: [File], encoding: IntakeEncoding = .auto, target: Target = .files,
         progress: @escaping (File, Int) -> Void = { _, _ in }
     ) {
         self.files = files
@@ -127,7 +127,7 @@ package struct RosterImport {
     }
 
     private func read(_ file: File, _ body: ([RosterReader.Row]) throws -> Void) throws -> RosterReader.Report {
-        guard case .calendar(let year, let source) = target else {
+        guard case .year(let year, let source) = target else {
             return try RosterReader.read(file.path, kind: file.kind, encoding: encoding, body)
         }
         var (rows, report) = try HolidayFile.read(file.path, year: year, source: source, encoding: encoding)
@@ -145,8 +145,10 @@ package struct RosterImport {
         var staged: [Staged] = []
         for batch in batches {
             let answer: String = try connection.query(
-                "select programme.\(function)($1::jsonb)::text",
-                [.jsonb(utf8: try arguments(batch.file, batch.batchID))],
+                batch.file.kind.job == .calendar
+                    ? "select programme.calendar_import($1::jsonb)::text"
+                    : "select programme.platform_import($1::jsonb)::text",
+                [.jsonb(utf8: try JSONCoding.encode(arguments(batch.file, batch.batchID)))],
                 timeout: .seconds(600)
             ).get(row: 0, 0)
             let trial = try JSONCoding.decoder.decode(PlatformImported.self, from: Data(answer.utf8))
@@ -181,14 +183,12 @@ package struct RosterImport {
         return Refused(complaints: complaints, hasMore: result.count > RosterReader.mostFaults)
     }
 
-    private var function: String {
-        if case .calendar = target { "calendar_import" } else { "platform_import" }
-    }
-
-    private func arguments(_ file: File, _ batch: Int64) throws -> [UInt8] {
-        switch target {
-        case .platform: try JSONCoding.encode(ImportPlatform(kind: file.kind.name, batchID: batch))
-        case .calendar(let year, _): try JSONCoding.encode(ImportCalendar(batchID: batch, year: year))
+    /// The arguments of the job that merges the file's batch.
+    private func arguments(_ file: File, _ batch: Int64) -> any JobArgs {
+        if case .year(let year, _) = target { return ImportCalendar(batchID: batch, year: year) }
+        return switch file.kind.job {
+        case .platform: ImportPlatform(kind: file.kind.name, batchID: batch)
+        case .calendar: ImportCalendar(source: file.kind.name, batchID: batch)
         }
     }
 
@@ -196,12 +196,6 @@ package struct RosterImport {
     private func enqueue(_ staged: Staged, after: JobID?, _ connection: isolated PGConnection) throws -> JobID {
         var options = EnqueueOptions()
         options.after = after.map { [$0] } ?? []
-        switch target {
-        case .platform:
-            let args = ImportPlatform(kind: staged.file.kind.name, batchID: staged.batchID)
-            return try connection.enqueue(args, options).id
-        case .calendar(let year, _):
-            return try connection.enqueue(ImportCalendar(batchID: staged.batchID, year: year), options).id
-        }
+        return try connection.enqueue(arguments(staged.file, staged.batchID), options).id
     }
 }

@@ -15,7 +15,8 @@ package enum RosterWriter {
     }
 
     /// Writes all rows of a kind into a new file and answers how many there are. UTF-8 files get the byte order mark by
-    /// which spreadsheets know them. A file that is there already is not touched.
+    /// which spreadsheets know them. A file that is there already is not touched. Without rows there is no file, because
+    /// an import takes an empty file for a mistake.
     ///
     /// - Throws: ``IntakeFault`` when the file cannot be written, `PGError`.
     package static func write(
@@ -27,6 +28,7 @@ package enum RosterWriter {
             "select array(select r ->> c from unnest($2::text[]) with ordinality u (c, n) order by n) "
                 + "from programme.export_rows($1::text) r",
             [.text(kind.name), .textArray(columns)], timeout: .seconds(300))
+        guard rows.count > 0 else { return 0 }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unwritable(path) }
         defer { close(descriptor) }

@@ -1,17 +1,20 @@
 public import Channels
 public import Transfer
 
-/// What a worker may do with endpoints outside: which addresses it calls, and the keys that open theirs.
+/// What a worker may do with endpoints outside: which addresses it calls, the keys that open theirs, and who takes mail.
 public struct ChannelAccess: Sendable {
     /// Which addresses may be called, and the bounds of a call.
     public var policy: HTTPPolicy
     /// Opens the sealed addresses; `nil` means that this worker delivers nothing.
     public var keys: KeyRing?
+    /// Who takes mail; `nil` means that this worker sends none.
+    public var relay: MailRelay?
 
     /// Access with these keys; without any, every delivery fails with a message that says so.
-    public init(policy: HTTPPolicy = HTTPPolicy(), keys: KeyRing? = nil) {
+    public init(policy: HTTPPolicy = HTTPPolicy(), keys: KeyRing? = nil, relay: MailRelay? = nil) {
         self.policy = policy
         self.keys = keys
+        self.relay = relay
     }
 }
 

@@ -7,7 +7,7 @@ public struct DeliverNotification: JobArgs, Hashable {
     /// Stored with the kind.
     public static let defaults = JobDefaults(
         queue: "notify", maxAttempts: 6, timeout: .seconds(90), backoff: .seconds(30), backoffMax: .seconds(1_800),
-        description: "Hands one message to a group robot or a webhook.")
+        description: "Hands one message to a group robot, a webhook or a mailbox.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
         .optional("v", .constant(1)),

@@ -2,6 +2,7 @@ import Channels
 import FoundationEssentials
 import PQ
 import Skein
+import Transfer
 
 /// One attempt at one delivery: the database says what to do and commits it, the call goes out, the database is told.
 struct Delivery {
@@ -68,10 +69,23 @@ struct Delivery {
                 robot, address: address, secret: secret, title: message.title, text: message.text,
                 seconds: message.seconds, policy: access.policy)
         }
+        if message.channel == "email" { return try await mail(message, to: address) }
         let body = try JSONCoding.encode(WebhookMessage(message, id: job.args.deliveryID))
         return try await WebhookCall.send(
             address: address, secret: secret ?? "", body: body, key: job.args.deliveryID, seconds: message.seconds,
             policy: access.policy)
+    }
+
+    private func mail(_ message: DeliveryMessage, to address: String) async throws -> Reply {
+        guard let relay = access.relay else {
+            await context.log("this worker has no mail relay: set mail.host and mail.from", level: .error)
+            return .retry(code: "no_relay", after: nil, throttled: false)
+        }
+        return try await MailCall.send(
+            MailMessage(
+                id: job.args.deliveryID, from: relay.from, fromName: relay.fromName, to: address,
+                subject: message.title, text: message.text, seconds: message.seconds, calendar: message.calendar),
+            through: relay)
     }
 
     private func settle(_ message: DeliveryMessage, _ reply: Reply) async throws -> JobOutcome {
@@ -79,7 +93,7 @@ struct Delivery {
         case .accepted: return try await complete(message, "accepted", code: nil)
         case .dead(let code): return try await complete(message, "dead", code: code)
         case .unknown(let code):
-            // Only a webhook's receiver can tell a repetition from a second message.
+            // A robot's group would read it twice.
             guard message.isRepeatable else { return try await complete(message, "unknown", code: code) }
             return try await again(message, code: code, after: nil, throttled: false, last: "unknown")
         case .retry(let code, let after, let throttled):

@@ -38,11 +38,25 @@ struct DeliveryMessage: Decodable {
     var subject: String
     /// When the message was made, Unix seconds.
     var created: Int64
+    var calendarMethod: String?
+    var calendarText: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case attempt, endpoint, channel, address, secret, seconds, title, text, params, category, severity, subject
+        case created
+        case calendarMethod = "calendar_method"
+        case calendarText = "calendar_text"
+    }
+
+    var calendar: MailMessage.Calendar? {
+        guard let calendarMethod, let calendarText else { return nil }
+        return MailMessage.Calendar(method: calendarMethod, text: calendarText)
+    }
 
     var sealedAddress: [UInt8] { Array(address) }
     var sealedSecret: [UInt8]? { secret.map { Array($0) } }
 
-    /// Whether sending it twice does no harm.
+    /// Whether sending it twice does no harm: a webhook's receiver knows the key, a mail program the Message-ID.
     var isRepeatable: Bool { Robot(rawValue: channel) == nil }
 
     /// The parameters so that none of them marks up anything in the channel's text.

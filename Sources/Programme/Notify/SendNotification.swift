@@ -18,23 +18,41 @@ public struct SendNotification: JobArgs, Hashable {
 
     /// Who gets a message: the persons named, everybody who holds the post at the organisation, and endpoints outside.
     public struct Audience: Codable, Sendable, Hashable {
-        /// Persons by their numbers.
+        /// Persons by their numbers, 5,000 at most: a job's arguments hold no more. ``list`` takes more.
         public var persons: [Int64]?
         /// An organisation by its number; without ``post`` everybody who works there.
         public var org: Int64?
         /// A post; without ``org`` everybody who holds it anywhere.
         public var post: String?
-        /// Group robots and webhooks by their names.
+        /// A stored audience by its name (`programme.set_audience_list`).
+        public var list: String?
+        /// Endpoints by their names.
         public var endpoints: [String]?
 
         /// Any combination; at least one must be given.
         public init(
-            persons: [Int64]? = nil, org: Int64? = nil, post: String? = nil, endpoints: [String]? = nil
+            persons: [Int64]? = nil, org: Int64? = nil, post: String? = nil, list: String? = nil,
+            endpoints: [String]? = nil
         ) {
             self.persons = persons
             self.org = org
             self.post = post
+            self.list = list
             self.endpoints = endpoints
+        }
+    }
+
+    /// An iCalendar text as ``ICalendar/Invitation`` writes it, for one recipient.
+    public struct CalendarPart: Codable, Sendable, Hashable {
+        /// `REQUEST` or `CANCEL`, as in the text.
+        public var method: String
+        /// The whole VCALENDAR, of at most 20,000 characters.
+        public var text: String
+
+        /// An invitation or a cancellation.
+        public init(method: String, text: String) {
+            self.method = method
+            self.text = text
         }
     }
 
@@ -42,7 +60,7 @@ public struct SendNotification: JobArgs, Hashable {
     public static let kind: JobKind = "notify.send"
     /// Stored with the kind.
     public static let defaults = JobDefaults(
-        queue: "notify", uniqueFor: .forever, personal: ["params"],
+        queue: "notify", uniqueFor: .forever, personal: ["params", "calendar"],
         description: "Sends one message to its audience.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
@@ -52,7 +70,7 @@ public struct SendNotification: JobArgs, Hashable {
         .required(
             "audience",
             .object(
-                .optional("persons", .array(of: .integer(1...), count: 1...20_000)),
+                .optional("persons", .array(of: .integer(1...), count: 1...5_000)),
                 .optional("org", .integer(1...)),
                 .optional(
                     "post",
@@ -60,6 +78,7 @@ public struct SendNotification: JobArgs, Hashable {
                         "party_secretary", "principal", "vice_principal", "teacher", "ip_teacher_full",
                         "ip_teacher_part", "researcher", "cio", "official",
                     ])),
+                .optional("list", .string(length: 1...63)),
                 .optional("endpoints", .array(of: .string(length: 1...63), count: 1...20))
             )),
         .optional("params", .object),
@@ -67,7 +86,12 @@ public struct SendNotification: JobArgs, Hashable {
         .required("category", .string(pattern: "^[a-z_]{2,32}$")),
         .required("subject", .string(length: 1...60, pattern: "^[a-z]+:[0-9]+$")),
         .required("dedupe_key", .string(length: 1...200)),
-        .optional("expires_at", .dateTime)
+        .optional("expires_at", .dateTime),
+        .optional(
+            "calendar",
+            .object(
+                .required("method", .oneOf(["REQUEST", "CANCEL"])),
+                .required("text", .string(pattern: "^BEGIN:VCALENDAR"))))
     )
 
     /// The version of the arguments' form; 1 when absent.
@@ -90,6 +114,8 @@ public struct SendNotification: JobArgs, Hashable {
     public var dedupeKey: String
     /// After this moment it is not sent any more.
     public var expiresAt: Date?
+    /// The invitation that goes with it to mail endpoints.
+    public var calendar: CalendarPart?
 
     /// The arguments of one message.
     public init(
@@ -101,7 +127,8 @@ public struct SendNotification: JobArgs, Hashable {
         category: String,
         subject: String,
         dedupeKey: String,
-        expiresAt: Date? = nil
+        expiresAt: Date? = nil,
+        calendar: CalendarPart? = nil
     ) {
         self.version = 1
         self.template = template
@@ -113,6 +140,7 @@ public struct SendNotification: JobArgs, Hashable {
         self.subject = subject
         self.dedupeKey = dedupeKey
         self.expiresAt = expiresAt
+        self.calendar = calendar
     }
 
     /// The dedupe key.
@@ -125,6 +153,7 @@ public struct SendNotification: JobArgs, Hashable {
         case audience, params, severity, category, subject
         case dedupeKey = "dedupe_key"
         case expiresAt = "expires_at"
+        case calendar
     }
 }
 

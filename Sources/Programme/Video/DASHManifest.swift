@@ -1,14 +1,17 @@
 /// The DASH MPD (ISO/IEC 23009-1): static, one adaptation set for the pictures and one for the sound.
 enum DASHManifest {
-    static func text(_ rungs: [Rung]) -> String {
+    static func text(_ rungs: [Rung], subtitles: [SubtitleTrack] = []) -> String {
         let longest = rungs.map(\.measured.durationMs).max() ?? 0
-        let sets = [rungs.filter(\.isVideo), rungs.filter { !$0.isVideo }].filter { !$0.isEmpty }
+        let media = [rungs.filter(\.isVideo), rungs.filter { !$0.isVideo }].filter { !$0.isEmpty }
+        let sets =
+            media.enumerated().map { adaptation($0.offset, $0.element) }
+            + subtitles.enumerated().map { adaptation(media.count + $0.offset, $0.element) }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" profiles="urn:mpeg:dash:profile:isoff-main:2011" \
             minBufferTime="PT6S" mediaPresentationDuration="\(duration(longest))">
               <Period id="0" start="PT0S">
-            \(sets.enumerated().map { adaptation($0.offset, $0.element) }.joined(separator: "\n"))
+            \(sets.joined(separator: "\n"))
               </Period>
             </MPD>
 
@@ -23,6 +26,17 @@ enum DASHManifest {
             \(rungs.map { representation($0) }.joined(separator: "\n"))
                 </AdaptationSet>
             """
+    }
+
+    private static func adaptation(_ id: Int, _ track: SubtitleTrack) -> String {
+        """
+            <AdaptationSet id="\(id)" contentType="text" mimeType="text/vtt" lang="\(track.language)">
+              <Role schemeIdUri="urn:mpeg:dash:role:2011" value="subtitle"/>
+              <Representation id="subtitles-\(track.name)" bandwidth="256">
+                <BaseURL>subtitles/\(track.name).vtt</BaseURL>
+              </Representation>
+            </AdaptationSet>
+        """
     }
 
     private static func representation(_ rung: Rung) -> String {
@@ -51,7 +65,6 @@ enum DASHManifest {
 
     /// ISO 8601, in seconds and milliseconds.
     private static func duration(_ milliseconds: Int) -> String {
-        let fraction = String(milliseconds % 1_000)
-        return "PT\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction + "S"
+        "PT\(milliseconds / 1_000).\(Clock.pad(milliseconds % 1_000, 3))S"
     }
 }

@@ -33,6 +33,14 @@ enum FileTree {
         rmdir(path)
     }
 
+    /// Removes a directory that somebody may still write to: after it has lost its name, no file can be made in it.
+    static func discardDirectory(_ path: String) throws {
+        let nameless = path + ".gone"
+        removeDirectory(nameless)
+        try move(path, nameless)
+        removeDirectory(nameless)
+    }
+
     /// Whether there was such a file.
     @discardableResult
     static func remove(_ path: String) -> Bool { unlink(path) == 0 }

@@ -11,9 +11,20 @@ struct VideoManifested: Codable, Sendable, Hashable {
     }
 }
 
-/// Runs `video.manifest`: refuses while a rung is missing or the rungs' keyframes are apart.
+/// Runs `video.manifest`: refuses while a rung is missing, the rungs' keyframes are apart, or a check of the video as a
+/// whole fails.
 struct ManifestHandler: Sendable {
     let tool: MediaTool
+
+    private struct Checked: Encodable {
+        var videoID: Int64
+        var checks: [Check]
+
+        private enum CodingKeys: String, CodingKey {
+            case checks
+            case videoID = "video_id"
+        }
+    }
 
     private struct Manifested: Encodable {
         struct Outputs: Encodable {
@@ -22,6 +33,8 @@ struct ManifestHandler: Sendable {
             var dash: String
             var poster: String?
             var storyboard: String?
+            /// Their names: the files are `subtitles/NAME.vtt`.
+            var subtitles: [String]
         }
 
         var videoID: Int64
@@ -52,19 +65,61 @@ struct ManifestHandler: Sendable {
                 permanent: true)
         }
         let directory = work.directory(tool.places)
-        try FileTree.write(HLSMaster.text(rungs), to: "\(directory)/master.m3u8")
-        try FileTree.write(DASHManifest.text(rungs), to: "\(directory)/manifest.mpd")
-        var outputs = Manifested.Outputs(directory: directory, hls: "master.m3u8", dash: "manifest.mpd")
-        if let picture = rungs.first(where: { $0.spec.kind == .video }) {
-            await context.progress(0.5, "storyboard")
-            try await Storyboard(tool: tool, directory: directory, rung: picture).make()
-            outputs.poster = "poster.jpg"
-            outputs.storyboard = "storyboard.vtt"
+        await context.progress(0.1, "subtitles")
+        let (tracks, notes) = try await SubtitleTrack.find(work, tool)
+        let durationMs = rungs.map(\.measured.durationMs).max() ?? 0
+        var checks =
+            notes + tracks.flatMap { SubtitleChecks(name: $0.name, text: $0.text, durationMs: durationMs).all }
+        var outputs = Manifested.Outputs(
+            directory: directory, hls: "master.m3u8", dash: "manifest.mpd", subtitles: tracks.map(\.name))
+        if let rung = rungs.first(where: \.isVideo) ?? rungs.first {
+            await context.progress(0.3, "poster, storyboard")
+            try await makePictures(rung, directory, &outputs, context)
+            checks += try await PictureChecks(tool: tool, directory: directory, rung: rung).all()
         }
+        try await SQLJob.report(
+            job.id, context, Statements.job("video_checked"),
+            args: try JSONCoding.encode(Checked(videoID: work.videoID, checks: checks)))
+        if let failed = checks.first(where: { $0.verdict == .fail }) {
+            throw JobFailure(
+                code: "check_failed",
+                message:
+                    "\(failed.check): \(failed.measured), expected \(failed.expected); correct it and retry this job",
+                permanent: true)
+        }
+        try write(tracks, durationMs, directory)
+        try FileTree.write(HLSMaster.text(rungs, subtitles: tracks), to: "\(directory)/master.m3u8")
+        try FileTree.write(DASHManifest.text(rungs, subtitles: tracks), to: "\(directory)/manifest.mpd")
         return try await SQLJob.complete(
             job.id, context, Statements.job("video_manifested"),
             args: try JSONCoding.encode(Manifested(videoID: work.videoID, outputs: outputs)),
             returning: VideoManifested.self)
+    }
+
+    /// Pictures that cannot be made leave the video without them: the checks say so.
+    private func makePictures(
+        _ rung: Rung, _ directory: String, _ outputs: inout Manifested.Outputs, _ context: JobContext
+    ) async throws {
+        let storyboard = Storyboard(tool: tool, directory: directory, rung: rung)
+        do {
+            if rung.isVideo { try await storyboard.make() } else { try await storyboard.makeWave() }
+            outputs.poster = "poster.jpg"
+            outputs.storyboard = rung.isVideo ? "storyboard.vtt" : nil
+        } catch let failure as JobFailure where failure.code == MediaTool.failed {
+            await context.log("no poster or storyboard: \(failure.message)", level: .warning)
+        }
+    }
+
+    private func write(_ tracks: [SubtitleTrack], _ durationMs: Int, _ directory: String) throws {
+        FileTree.removeDirectory("\(directory)/subtitles")
+        guard !tracks.isEmpty else { return }
+        try FileTree.makeDirectory("\(directory)/subtitles")
+        for track in tracks {
+            try FileTree.write(track.text?.webVTT ?? "", to: "\(directory)/subtitles/\(track.name).vtt")
+            try FileTree.write(
+                HLSMaster.subtitles(track.name, durationMs: durationMs),
+                to: "\(directory)/subtitles/\(track.name).m3u8")
+        }
     }
 }
 

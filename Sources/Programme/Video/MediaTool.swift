@@ -4,6 +4,11 @@ import SkeinKinds
 /// Runs ffprobe and ffmpeg: no shell, an empty environment, bounds on time, memory, CPU, files and output.
 struct MediaTool: Sendable {
     let places: VideoPlaces
+    /// How long reading a source may take.
+    var patience = Duration.seconds(60)
+
+    /// The code of an ffmpeg that did not succeed.
+    static let failed = "ffmpeg_failed"
 
     /// The containers that sources may have. Playlists are none: they name other files and hosts.
     static let sourceFormats = "mov,matroska,mpegts,mpeg,avi,flv,asf,ogg,wav,mp3,aac,flac"
@@ -11,7 +16,7 @@ struct MediaTool: Sendable {
     private static let probeLimits = ExecPolicy.Limits(
         cpuSeconds: 60, addressSpaceBytes: 2 << 30, fileBytes: 0, openFiles: 64)
     private static let encodeLimits = ExecPolicy.Limits(addressSpaceBytes: 6 << 30, openFiles: 256)
-    private static let probeTime = Duration.seconds(60)
+    private static let always = ["-nostdin", "-hide_banner", "-y"]
     private static let outputBytesMax = 1 << 20
 
     /// The options that keep a reader to the one file it is given.
@@ -29,7 +34,7 @@ struct MediaTool: Sendable {
     /// - Throws: `JobFailure` with code `probe_timeout`, `probe_killed` or `probe_output`.
     func probe(_ input: [String]) async throws -> [UInt8] {
         let show = ["-of", "json", "-show_error", "-show_format", "-show_streams", "-show_chapters"]
-        return Array(try await read(show + input, limits: Self.probeLimits, time: Self.probeTime, output: 1 << 20).utf8)
+        return Array(try await read(show + input, limits: Self.probeLimits, time: patience, output: 1 << 20).utf8)
     }
 
     /// Time and flags of every packet of a rendition's first stream, a line each: `0.080000,K_`.
@@ -63,14 +68,37 @@ struct MediaTool: Sendable {
     @discardableResult
     func encode(_ arguments: [String], observe: (@Sendable (String) async -> Void)? = nil) async throws -> String {
         let ended = try await run(
-            places.ffmpeg, ["-nostdin", "-hide_banner", "-y"] + arguments, Self.encodeLimits,
-            output: 4 * Self.outputBytesMax, observe: observe)
+            places.ffmpeg, Self.always + arguments, Self.encodeLimits, output: 4 * Self.outputBytesMax, observe: observe
+        )
+        return try finished(ended).errorOutput.text
+    }
+
+    /// One subtitle stream of a source, as SubRip.
+    ///
+    /// - Throws: `JobFailure` with code `ffmpeg_failed`.
+    func subtitle(_ stream: Int, of input: [String]) async throws -> [UInt8] {
+        let arguments = ["-v", "error"] + input + ["-map", "0:\(stream)", "-c:s", "srt", "-f", "srt", "pipe:1"]
+        let ended = try await run(
+            places.ffmpeg, Self.always + arguments, Self.encodeLimits, output: SubtitleText.bytesMax)
+        return Array(try finished(ended).output.text.utf8)
+    }
+
+    /// The format of the picture in a file of ours.
+    ///
+    /// - Throws: As ``probe(_:)``.
+    func picture(_ path: String) async throws -> MediaRecord.Video? {
+        let raw = try await probe(["-protocol_whitelist", "file", "-f", "jpeg_pipe", "-i", "file:\(path)"])
+        return ProbeOutput(json: raw).flatMap { $0.streams.lazy.compactMap(MediaRecord.Video.init).first }
+    }
+
+    /// An end that was no success as the failure it is.
+    private func finished(_ ended: ExecProcess.Ended) throws -> ExecProcess.Ended {
         try Task.checkCancellation()
         guard ended.status == .exited(0) else {
             throw JobFailure(
-                code: "ffmpeg_failed", message: "ffmpeg ended with \(ended.status): \(ended.errorOutput.ending(500))")
+                code: Self.failed, message: "ffmpeg ended with \(ended.status): \(ended.errorOutput.ending(500))")
         }
-        return ended.errorOutput.text
+        return ended
     }
 
     private func run(

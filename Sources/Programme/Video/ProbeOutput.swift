@@ -18,7 +18,13 @@ struct ProbeOutput: Decodable {
             }
         }
 
-        var int: Int? { text.flatMap { Int($0) ?? Double($0).flatMap { Int(exactly: $0.rounded()) } } }
+        /// A number beyond what any file has is nothing: sums and products of two of them stay far from the end.
+        var int: Int? {
+            let number = text.flatMap { Int($0) ?? Double($0).flatMap { Int(exactly: $0.rounded()) } }
+            return number.flatMap { (-Self.most...Self.most).contains($0) ? $0 : nil }
+        }
+
+        private static let most = 1_000_000_000_000_000
 
         /// Seconds as whole milliseconds; what is not finite, or beyond a year, is nothing.
         var milliseconds: Int? {

@@ -20,7 +20,6 @@ struct RenditionChecks {
 
     var all: [Check] {
         [duration, start] + format + [averageRate, peakRate, segmentLength] + (spec.kind == .video ? picture : sound)
-            + [subtitles]
     }
 
     private var duration: Check {
@@ -118,10 +117,6 @@ struct RenditionChecks {
             Check("true_peak", "\(decimal(peak)) dBTP", "≤ -1 dBTP", holds: peak <= -1, otherwise: .warn),
             stretches("silence", detected.silent, 10_000),
         ]
-    }
-
-    private var subtitles: Check {
-        Check("subtitles", "\(source.subtitles.count)", "in order, within the film", .noData)
     }
 
     private func decimal(_ value: Double) -> String {

@@ -4,6 +4,8 @@ enum RenditionPlan {
     static let segmentSeconds = 6
     /// In kbit/s. Below it a cap at the source's rate would only spoil the picture.
     private static let rateFloor = 64
+    /// Sides of pictures, as shown: with more or fewer pixels it is no picture, whatever policy would allow.
+    private static let sides = 2...65_535
     /// For sources that do not tell their frame rate.
     private static let unknownRate = 25
 
@@ -18,6 +20,7 @@ enum RenditionPlan {
     private static func pictures(
         _ video: MediaRecord.Video, _ source: MediaRecord, _ ladder: Ladder, _ maxHeight: Int?
     ) -> [RenditionSpec] {
+        guard sides.contains(video.displayWidth), sides.contains(video.displayHeight) else { return [] }
         let shorter = min(video.displayWidth, video.displayHeight)
         let bound = min(shorter, maxHeight ?? shorter)
         var rungs = ladder.rungs.filter { $0.side <= bound }

@@ -24,24 +24,9 @@ final class SourceFile: Sendable {
     /// - Throws: `JobFailure`: `source_refused` (permanent) for a path outside the roots, through a link or to what is no
     ///   file, `source_missing` for one that does not exist.
     static func open(_ path: String, below roots: [String]) throws -> SourceFile {
-        let names = path.split(separator: "/").map(String.init)
-        guard path.hasPrefix("/"), !names.isEmpty, !names.contains(".."), !path.utf8.contains(0) else {
-            throw refusal("the path of the source is not absolute and plain")
-        }
-        guard let root = roots.first(where: { isBelow($0, names) }) else {
-            throw refusal("the source lies outside the directories of video.sources")
-        }
-        var directory = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw missing(root) }
+        let (directory, name) = try openDirectory(of: path, below: roots)
         defer { close(directory) }
-        let rest = names.dropFirst(root.split(separator: "/").count)
-        for name in rest.dropLast() {
-            let next = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            guard next >= 0 else { throw errno == ENOENT ? missing(path) : refusal("the path goes through a link") }
-            close(directory)
-            directory = next
-        }
-        let file = openat(directory, rest.last ?? "", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { throw errno == ELOOP ? refusal("the source is a link") : missing(path) }
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -51,6 +36,42 @@ final class SourceFile: Sendable {
         return SourceFile(descriptor: file, size: Int(status.st_size))
     }
 
+    /// The paths of the files beside a source whose names begin as its own does up to its last dot, in order; at most a
+    /// hundred.
+    ///
+    /// - Throws: As ``open(_:below:)``.
+    static func siblings(of path: String, below roots: [String]) throws -> [String] {
+        let (directory, name) = try openDirectory(of: path, below: roots)
+        defer { close(directory) }
+        guard let dot = name.lastIndex(of: ".") else { return [] }
+        let beginning = name[...dot]
+        let names = FileTree.names(in: "/proc/self/fd/\(directory)").filter { $0.hasPrefix(beginning) && $0 != name }
+        return names.prefix(100).map { path.dropLast(name.count) + $0 }
+    }
+
+    private static func openDirectory(of path: String, below roots: [String]) throws -> (
+        descriptor: Int32, name: String
+    ) {
+        let names = path.split(separator: "/").map(String.init)
+        guard path.hasPrefix("/"), !names.isEmpty, !names.contains(".."), !path.utf8.contains(0) else {
+            throw refusal("the path of the source is not absolute and plain")
+        }
+        guard let root = roots.first(where: { isBelow($0, names) }) else {
+            throw refusal("the source lies outside the directories of video.sources")
+        }
+        var directory = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw missing(root) }
+        let rest = names.dropFirst(root.split(separator: "/").count)
+        for name in rest.dropLast() {
+            let next = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let code = errno
+            close(directory)
+            guard next >= 0 else { throw code == ENOENT ? missing(path) : refusal("the path goes through a link") }
+            directory = next
+        }
+        return (directory, rest.last ?? "")
+    }
+
     private static func isBelow(_ root: String, _ names: [String]) -> Bool {
         let parts = root.split(separator: "/").map(String.init)
         return root.hasPrefix("/") && names.count > parts.count && Array(names.prefix(parts.count)) == parts
@@ -58,6 +79,13 @@ final class SourceFile: Sendable {
 
     /// The content's SHA-256 in hexadecimal digits, read in pieces. Cancelling the task ends it.
     func sha256() async throws -> String { try await read { _ in } }
+
+    /// The content, of a file that is small enough to be held.
+    func bytes() async throws -> [UInt8] {
+        var all: [UInt8] = []
+        _ = try await read { all += $0 }
+        return all
+    }
 
     /// Copies the content to a new file and answers the SHA-256 of what was copied.
     func copy(to path: String) async throws -> String {

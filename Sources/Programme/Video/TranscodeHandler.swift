@@ -13,6 +13,9 @@ struct RenditionProduced: Codable, Sendable, Hashable {
 
 /// Runs `video.transcode`: one ffmpeg per rendition, into a directory that gets its name when it is whole. A rendition that
 /// has its name is not made again, whoever made it.
+///
+/// A worker that was killed leaves its ffmpeg behind. Each attempt therefore works in a directory of its own and removes
+/// those of attempts before it: an ffmpeg that still writes there ends at its next segment, and can spoil nothing.
 struct TranscodeHandler: Sendable {
     let tool: MediaTool
 
@@ -33,7 +36,8 @@ struct TranscodeHandler: Sendable {
         if rendition.status == "failed" { FileTree.removeDirectory(target) }
         if !FileTree.exists(target) {
             let source = try await work.openSource(tool.places)
-            try await make(rendition.spec, of: source, work, into: target, context)
+            try await make(
+                rendition.spec, of: source, work, into: target, part: "\(job.id.rawValue)-\(job.attempt)", context)
             // The source may have been written to meanwhile: what was made of it is then worth nothing.
             guard try await source.sha256() == work.sourceSHA256 else {
                 FileTree.removeDirectory(target)
@@ -50,10 +54,14 @@ struct TranscodeHandler: Sendable {
     }
 
     private func make(
-        _ spec: RenditionSpec, of source: SourceFile, _ work: VideoWork, into target: String, _ context: JobContext
+        _ spec: RenditionSpec, of source: SourceFile, _ work: VideoWork, into target: String, part: String,
+        _ context: JobContext
     ) async throws {
-        let part = target + ".part"
-        FileTree.removeDirectory(part)
+        let base = work.directory(tool.places)
+        for name in FileTree.names(in: base) where name.hasPrefix("\(spec.name).") {
+            try FileTree.discardDirectory("\(base)/\(name)")
+        }
+        let part = "\(target).\(part).part"
         try FileTree.makeDirectory(part)
         let total = Double(work.norm?.durationMs ?? 0) * 1_000
         let name = spec.name

@@ -24,6 +24,7 @@ extension Incarnation {
         var founds = 0
         var idlePause = Duration.milliseconds(20)
         var markedAt: ContinuousClock.Instant?
+        var wasIdle = false
         while control.phase == .running, !isDead, !Task.isCancelled {
             guard !control.isQuiet, let wanted = workload.wanted(), isFitToClaim else {
                 await workload.demand.wait(atMost: .milliseconds(250))
@@ -39,6 +40,7 @@ extension Incarnation {
                 await pause(backoff.pause())
             case .found:
                 backoff.reset()
+                wasIdle = false
                 idlePause = .milliseconds(20)
                 founds += 1
                 // a busy worker needs no rings: producers then commit without the notification lock
@@ -47,8 +49,14 @@ extension Incarnation {
             case .empty:
                 backoff.reset()
                 founds = 0
-                let isDone = configuration.mode == .drain ? await hasDrained(link) : configuration.mode == .once
-                if isDone {
+                let isIdle = configuration.mode == .drain ? await hasDrained(link) : configuration.mode == .once
+                if isIdle, configuration.mode == .drain, !wasIdle {
+                    // and once more: the last job may have released others after this look and before it was settled
+                    wasIdle = true
+                    continue
+                }
+                wasIdle = isIdle
+                if isIdle {
                     await endWhenIdle()
                     continue
                 }

@@ -14,9 +14,15 @@ struct Act: Sendable {
     /// Acts, and prints what the function answered.
     func run(_ session: Session) async throws {
         let list = ActParameter.list(parameters).joined(separator: ", ")
-        let result = try await session.query(
-            "select j.key, j.value::text from jsonb_each(programme.\(function)(\(list))) j order by j.key",
-            parameters.map(\.value))
-        session.show(try Table(pairs: result))
+        try await session.show(object: "programme.\(function)(\(list))", parameters.map(\.value))
+    }
+}
+
+extension Session {
+    /// Calls a function and prints the members of the JSON object that it answers.
+    func show(object call: String, _ parameters: [PGValue]) async throws {
+        let result = try await query(
+            "select j.key, j.value::text from jsonb_each(\(call)) j order by j.key", parameters)
+        show(try Table(pairs: result))
     }
 }

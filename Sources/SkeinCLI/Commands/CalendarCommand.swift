@@ -46,7 +46,7 @@ struct CalendarImport: AsyncParsableCommand {
         let kind = IntakeKind.holidays
         try await ImportRun(
             files: [RosterImport.File(path: file, kind: kind)], options: options,
-            target: .calendar(year: year.year, source: source), session: session
+            target: .year(year.year, source: source), session: session
         ).run()
     }
 }

@@ -23,21 +23,21 @@ struct CityImport: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(global, output)
         let files = try files()
-        try await ImportRun(files: files, options: options, target: .platform, session: session).run()
+        try await ImportRun(files: files, options: options, target: .files, session: session).run()
     }
 
     private func files() throws -> [RosterImport.File] {
         var isDirectory = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        let names = IntakeKind.rosters.map(\.name).joined(separator: ", ")
+        let names = IntakeKind.files.map(\.name).joined(separator: ", ")
         guard exists, isDirectory else {
             let stem = path.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
-            guard let known = IntakeKind.rosters.first(where: { $0.name == (kind ?? stem) }) else {
+            guard let known = IntakeKind.files.first(where: { $0.name == (kind ?? stem) }) else {
                 throw CLIError(.usage, Message.errorImportKind.text(["kind": kind ?? stem, "kinds": names]))
             }
             return [RosterImport.File(path: path, kind: known)]
         }
-        let files = IntakeKind.rosters.filter { kind == nil || $0.name == kind }.compactMap { kind in
+        let files = IntakeKind.files.filter { kind == nil || $0.name == kind }.compactMap { kind in
             let file = path + (path.hasSuffix("/") ? "" : "/") + kind.name + ".csv"
             return FileManager.default.fileExists(atPath: file) ? RosterImport.File(path: file, kind: kind) : nil
         }
@@ -95,12 +95,12 @@ struct CityExport: AsyncParsableCommand {
                 try connection.transaction {
                     // One snapshot, so that no file refers to what another does not have.
                     try connection.script("set transaction isolation level repeatable read, read only")
-                    return try IntakeKind.rosters.map { kind in
+                    return try IntakeKind.files.compactMap { kind in
                         let path = directory + (directory.hasSuffix("/") ? "" : "/") + kind.name + ".csv"
                         do {
                             let rows = try RosterWriter.write(
                                 kind, to: path, encoding: encoding, chinese: isChinese, connection)
-                            return [Cell(path), Cell(kind.name), Cell("\(rows)")]
+                            return rows > 0 ? [Cell(path), Cell(kind.name), Cell("\(rows)")] : nil
                         } catch let fault as IntakeFault {
                             throw CLIError(
                                 .failed, Message.errorUnreadable.text(["path": path, "reason": fault.detail]))

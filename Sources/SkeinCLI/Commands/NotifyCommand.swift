@@ -7,7 +7,11 @@ import Programme
 struct NotifyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "notify", abstract: Message.commandNotify.text, subcommands: [EndpointsCommand.self])
+            commandName: "notify", abstract: Message.commandNotify.text,
+            subcommands: [
+                NotifyDeliveries.self, NotifyAnswer.self, NotifyPreview.self, NotifyTest.self, EndpointsCommand.self,
+                NotifyPreferences.self, NotifyReseal.self,
+            ])
     }
 }
 
@@ -55,6 +59,7 @@ struct EndpointsAdd: AsyncParsableCommand {
         case dingtalk = "dingtalk_robot"
         case feishu = "feishu_robot"
         case webhook
+        case email
     }
 
     static var configuration: CommandConfiguration {
@@ -80,27 +85,37 @@ struct EndpointsAdd: AsyncParsableCommand {
         guard let keys = try StandardJobs.keys(session.settings) else {
             throw CLIError(.usage, Message.errorNoKeyFile.text)
         }
-        let address = try Self.line(addressFile, session)
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+        let address = try SecretFile.line(addressFile, session)
+        let isFit =
+            channel == .email
+            ? MailAddress(address) != nil : address.hasPrefix("https://") || address.hasPrefix("http://")
+        guard isFit else {
             throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))
         }
-        let secret = try secretFile.map { try Self.line($0, session) }
+        let secret = try secretFile.map { try SecretFile.line($0, session) }
         let parameters: [PGValue] = [
             .text(name), .text(channel.rawValue),
             .bytea(try keys.seal(address, for: SealedPlace.address.of(endpoint: name))),
             .bytea(try secret.map { try keys.seal($0, for: SealedPlace.secret.of(endpoint: name)) }),
-            .text(owner), .int4(maxPerMinute),
+            .text(owner?.contains(":") == true ? nil : owner), .int4(maxPerMinute),
+            .text(Self.owner(owner, "person")), .int8(try organisation()),
         ]
-        _ = try await session.query("select programme.add_endpoint($1, $2, $3, $4, $5, $6)", parameters)
+        _ = try await session.query("select programme.add_endpoint($1, $2, $3, $4, $5, $6, $7, $8)", parameters)
         session.console.note(Message.endpointAdded.text(["name": name]))
     }
 
-    /// The one line of a file, without blanks around it.
-    private static func line(_ path: String, _ session: Session) throws -> String {
-        let text = String(decoding: try session.console.readBytes(path), as: UTF8.self)
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 1 else { throw CLIError(.usage, Message.errorOneLine.text(["path": path])) }
-        return String(words[0])
+    /// `person:` and a staff number, `org:` and an organisation's number, or a text.
+    private static func owner(_ text: String?, _ kind: String) -> String? {
+        guard let text, text.hasPrefix(kind + ":") else { return nil }
+        return String(text.dropFirst(kind.count + 1))
+    }
+
+    private func organisation() throws -> Int64? {
+        guard let owner, owner.contains(":"), Self.owner(owner, "person") == nil else { return nil }
+        guard let number = Self.owner(owner, "org").flatMap({ Int64($0) }) else {
+            throw CLIError(.usage, Message.errorEndpointOwner.text)
+        }
+        return number
     }
 }
 

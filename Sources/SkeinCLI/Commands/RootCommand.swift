@@ -15,7 +15,10 @@ struct RootCommand: AsyncParsableCommand {
                     subcommands: [EnqueueCommand.self, JobsCommand.self, QueuesCommand.self, KindsCommand.self]),
                 CommandGroup(
                     name: Message.groupOperate.text,
-                    subcommands: [WorkersCommand.self, SchedulesCommand.self, ProducersCommand.self]),
+                    subcommands: [
+                        TopCommand.self, WorkersCommand.self, SchedulesCommand.self, ProducersCommand.self,
+                        AuditCommand.self,
+                    ]),
                 CommandGroup(
                     name: Message.groupMaintain.text,
                     subcommands: [
@@ -26,10 +29,8 @@ struct RootCommand: AsyncParsableCommand {
                     name: Message.groupProgramme.text,
                     subcommands: [
                         CityCommand.self, CalendarCommand.self, ReviewCommand.self, CohortCommand.self,
-                        ComplianceCommand.self,
-                        TrainingCommand.self, StudioCommand.self, TaskCommand.self, ReportCommand.self,
-                        NotifyCommand.self,
-                        VideoCommand.self,
+                        ComplianceCommand.self, TrainingCommand.self, StudioCommand.self, TaskCommand.self,
+                        ReportCommand.self, NotifyCommand.self, LessonPrepCommand.self, VideoCommand.self,
                     ]),
             ])
     }

@@ -14,8 +14,9 @@ extension Demo {
         let code = "demo"
         let id = try await Videos.add(clip, title: "第一课", code: code, ladder: "lesson", connection)
         session.console.note(Message.demoVideoWorking.text)
-        let deadline = ContinuousClock.now + .seconds(120)
-        while ContinuousClock.now < deadline {
+        let patience = 120
+        let deadline = ContinuousClock.now + .seconds(patience)
+        while true {
             let busy = try await connection.rows(
                 """
                 select count(*) from programme.video_step
@@ -23,6 +24,10 @@ extension Demo {
                 """, [.int8(id)]
             ).get(Int64.self, row: 0, 0)
             if busy == 0 { break }
+            guard ContinuousClock.now < deadline else {
+                session.console.note(Message.demoVideoTimedOut.text(["seconds": "\(patience)"]))
+                break
+            }
             try await Task.sleep(for: .milliseconds(200))
         }
         try await Videos.show(code, connection, session)

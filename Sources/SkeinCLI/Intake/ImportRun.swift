@@ -38,7 +38,7 @@ struct ImportRun {
     }
 
     private func table(_ staged: [RosterImport.Staged]) -> Table {
-        let isCalendar = if case .calendar = target { true } else { false }
+        let isYear = if case .year = target { true } else { false }
         var columns = [
             Column(key: "file", title: .columnFile), Column(key: "kind", title: .columnKind),
             Column(key: "encoding", title: .columnEncoding, visibility: .wide),
@@ -47,15 +47,17 @@ struct ImportRun {
             Column(key: "rows", title: .columnRows, kind: .integer),
         ]
         let counts: [(String, Message, (PlatformImported) -> Int?)] =
-            isCalendar
+            isYear
             ? [
                 ("added", .columnAdded, \.added), ("changed", .columnChanged, \.changed),
                 ("removed", .columnRemoved, \.removed), ("unchanged", .columnUnchanged, \.unchanged),
+                ("affected_sessions", .columnAffected, \.affectedSessions?.count),
             ]
             : [
                 ("inserted", .columnAdded, \.inserted), ("updated", .columnChanged, \.updated),
-                ("closed", .columnClosed, \.closed), ("unchanged", .columnUnchanged, \.unchanged),
-                ("error_rows", .columnErrorRows, \.errorRows),
+                ("closed", .columnClosed, \.closed), ("removed", .columnRemoved, \.removed),
+                ("unchanged", .columnUnchanged, \.unchanged), ("error_rows", .columnErrorRows, \.errorRows),
+                ("affected_sessions", .columnAffected, \.affectedSessions?.count),
             ]
         columns += counts.map { Column(key: $0.0, title: $0.1, kind: .integer) }
         return Table(

@@ -36,6 +36,9 @@ extension IntakeProblem {
         case .integer: .intakeInteger
         case .decimal: .intakeDecimal
         case .word: .intakeWord
+        case .time: .intakeTime
+        case .pastMidnight: .intakePastMidnight
+        case .weekday: .intakeWeekday
         }
     }
 }

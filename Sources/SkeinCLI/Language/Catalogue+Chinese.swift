@@ -2,11 +2,8 @@ extension Catalogue {
     /// Chinese, simplified characters.
     static let chinese = [
         chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseReports, chineseStudios,
-        chineseCompliance,
-        chineseCohorts,
-        chineseIntake, chineseTimetabling,
-        chineseVideo,
-        chineseWeb,
+        chineseCompliance, chineseCohorts, chineseIntake, chineseTimetabling, chineseVideo, chineseLessonPrep,
+        chineseWeb, chineseTop,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [

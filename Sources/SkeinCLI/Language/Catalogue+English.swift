@@ -2,11 +2,8 @@ extension Catalogue {
     /// English.
     static let english = [
         englishColumns, englishReviews, englishNotices, englishClockwork, englishReports, englishStudios,
-        englishCompliance,
-        englishCohorts,
-        englishIntake, englishTimetabling,
-        englishVideo,
-        englishWeb,
+        englishCompliance, englishCohorts, englishIntake, englishTimetabling, englishVideo, englishLessonPrep,
+        englishWeb, englishTop,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let englishSentences: [Message: String] = [

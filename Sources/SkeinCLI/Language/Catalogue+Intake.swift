@@ -3,9 +3,10 @@ extension Catalogue {
     static let englishIntake: [Message: String] = [
         .commandCityImport: "Read rosters from CSV files: all files are checked whole, and all land or none.",
         .discussionCityImport: """
-        PATH is a file or a directory with districts.csv, organisations.csv, people.csv, posts.csv, cohorts.csv, titles.csv and suspensions.csv (those that are there). `skein city template --kind people` prints a heading to start from.
+        PATH is a file or a directory with districts.csv, organisations.csv, people.csv, posts.csv, cohorts.csv, titles.csv and suspensions.csv, and for lesson preparation communities.csv, community_members.csv, school_terms.csv, period_grids.csv, timetable.csv, rooms.csv, makeup_rules.csv, half_days.csv, busy.csv, travel_times.csv, roster.csv and calendar_blocks.csv (those that are there). `skein city template --kind people` prints a heading to start from.
         """,
-        .commandCityExport: "Write the programme's rows into new CSV files that `import` reads.",
+        .commandCityExport:
+            "Write the programme's rows into new CSV files that `import` reads; a kind without rows gets no file.",
         .commandCityTemplate: "Print the heading of a kind's CSV file and an example row.",
         .commandCalendar: "Look at the calendar of working days and publish years.",
         .commandCalendarImport: "Publish one year's holidays from a CSV file or a holiday-cn JSON file.",
@@ -17,8 +18,7 @@ extension Catalogue {
         .argumentExportDirectory: "Where the files go; none that exists is touched.",
         .argumentCalendarFile: "CSV with date, kind, name and source, or holiday-cn JSON.",
         .optionImportKind: "What the rows are; else the file's name says it.",
-        .optionTemplateKind:
-            "districts, organisations, people, posts, cohorts, titles, suspensions or holidays.",
+        .optionTemplateKind: "people, timetable, holidays … (what files that can be imported are called).",
         .optionEncoding: "How the files are encoded; auto takes UTF-8 when the whole file is, else GB18030.",
         .optionExportEncoding: "How the files are encoded.",
         .optionImportDryRun: "Check everything, in the database too, and change nothing.",
@@ -81,15 +81,19 @@ extension Catalogue {
         .intakeInteger: "“{detail}” is no whole number",
         .intakeDecimal: "“{detail}” is no number",
         .intakeWord: "must be one of {detail}",
+        .intakeTime: "“{detail}” is no hour of a day; write it like 8:20",
+        .intakePastMidnight: "“{detail}” lies past midnight; a day ends at 24:00",
+        .intakeWeekday: "“{detail}” is no weekday; write 1 (Monday) to 7, 周一, 星期一 or Monday",
+        .columnAffected: "SESSIONS",
     ]
 
     /// What is said about rosters and imports, in Chinese.
     static let chineseIntake: [Message: String] = [
         .commandCityImport: "从 CSV 文件导入名册：全部文件整体校验，要么全部导入，要么都不导入。",
         .discussionCityImport: """
-        PATH 是一个文件，或一个目录，其中有 districts.csv、organisations.csv、people.csv、posts.csv、cohorts.csv、titles.csv、suspensions.csv（有哪些就导入哪些）。`skein city template --kind people` 输出可供填写的表头。
+        PATH 是一个文件，或一个目录，其中有 districts.csv、organisations.csv、people.csv、posts.csv、cohorts.csv、titles.csv、suspensions.csv，以及集体备课所用的 communities.csv、community_members.csv、school_terms.csv、period_grids.csv、timetable.csv、rooms.csv、makeup_rules.csv、half_days.csv、busy.csv、travel_times.csv、roster.csv、calendar_blocks.csv（有哪些就导入哪些）。`skein city template --kind people` 输出可供填写的表头。
         """,
-        .commandCityExport: "把名师工程的数据写成新的 CSV 文件，可由 import 读回。",
+        .commandCityExport: "把名师工程的数据写成新的 CSV 文件，可由 import 读回；没有数据的种类不写文件。",
         .commandCityTemplate: "输出某类 CSV 文件的表头和一行示例。",
         .commandCalendar: "查看工作日日历并发布年份。",
         .commandCalendarImport: "从 CSV 文件或 holiday-cn 的 JSON 文件发布一年的放假安排。",
@@ -101,8 +105,7 @@ extension Catalogue {
         .argumentExportDirectory: "文件写到哪里；已有的文件不会被改动。",
         .argumentCalendarFile: "含 date、kind、name、source 列的 CSV，或 holiday-cn JSON。",
         .optionImportKind: "数据的种类；默认由文件名决定。",
-        .optionTemplateKind:
-            "districts、organisations、people、posts、cohorts、titles、suspensions 或 holidays。",
+        .optionTemplateKind: "数据的种类：people、timetable、holidays 等（与可导入的文件同名）。",
         .optionEncoding: "文件编码；auto 表示整个文件是 UTF-8 就按 UTF-8，否则按 GB18030。",
         .optionExportEncoding: "文件编码。",
         .optionImportDryRun: "只做全部校验（包括在数据库里），不做任何更改。",
@@ -162,5 +165,9 @@ extension Catalogue {
         .intakeInteger: "“{detail}”不是整数",
         .intakeDecimal: "“{detail}”不是数字",
         .intakeWord: "应为下列之一：{detail}",
+        .intakeTime: "“{detail}”不是时间；请写成 8:20",
+        .intakePastMidnight: "“{detail}”超过了 24:00；一天到 24:00 为止",
+        .intakeWeekday: "“{detail}”不是星期几；请写成 1（周一）至 7、周一或星期一",
+        .columnAffected: "受影响的备课",
     ]
 }

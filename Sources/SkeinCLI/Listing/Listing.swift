@@ -51,7 +51,12 @@ struct Listing: Sendable {
     /// Runs it.
     func fetch(_ connection: PGConnection, _ session: Session) async throws -> Table {
         let time: TimeStyle = session.format.isForMachines ? .utc : session.time
-        let result = try await connection.rows(statement(time), parameters(timeZone: session.timeZone))
+        return try table(
+            try await connection.rows(statement(time), parameters(timeZone: session.timeZone)), time)
+    }
+
+    /// What ``statement(_:)`` gave.
+    func table(_ result: PGResult, _ time: TimeStyle) throws -> Table {
         var table = Table(columns.map(\.column))
         for row in 0..<result.count {
             var cells: [Cell] = []

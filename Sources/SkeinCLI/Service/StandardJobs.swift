@@ -2,6 +2,7 @@ import Channels
 import Programme
 import Skein
 import SkeinKinds
+import Transfer
 
 extension SkeinCommand {
     /// The command line of the jobs that come with the project: the built-in kinds and the programme's.
@@ -17,7 +18,9 @@ enum StandardJobs {
         let policy = try http(settings)
         BuiltinKinds.register(in: &registry, allowing: try exec(settings), http: policy)
         try ProgrammeJobs.register(
-            in: &registry, access: ChannelAccess(policy: policy, keys: try keys(settings)), video: try video(settings))
+            in: &registry,
+            access: ChannelAccess(policy: policy, keys: try keys(settings), relay: try relay(settings)),
+            video: try video(settings))
         return registry
     }
 
@@ -47,6 +50,28 @@ enum StandardJobs {
             if case .badLine(let line) = error { reason = Message.errorKeyLine.text(["line": "\(line)"]) }
             throw CLIError(.usage, Message.errorKeyFile.text(["path": path, "reason": reason]))
         }
+    }
+
+    /// `mail.*`: who takes mail; `nil` without a host.
+    static func relay(_ settings: Settings) throws -> MailRelay? {
+        let host = try settings.string(.mailHost)
+        guard !host.isEmpty else { return nil }
+        let from = try settings.string(.mailFrom)
+        guard MailAddress(from) != nil else { throw CLIError(.usage, Message.configMailFrom.text) }
+        let user = try settings.string(.mailUser)
+        let file = try settings.string(.mailPasswordFile)
+        let authorities = try settings.string(.mailCAFile)
+        var password: String?
+        if !file.isEmpty {
+            let lines = String(decoding: try ByteSource.read(file), as: UTF8.self).split(whereSeparator: \.isNewline)
+            guard lines.count == 1 else { throw CLIError(.usage, Message.configMailPassword.text(["path": file])) }
+            password = String(lines[0])
+        }
+        return MailRelay(
+            host: host, port: try settings.integer(.mailPort), security: try settings.word(.mailSecurity),
+            user: user.isEmpty ? nil : user, password: password, caFile: authorities.isEmpty ? nil : authorities,
+            from: from, fromName: try settings.string(.mailFromName),
+            timeout: .seconds(try settings.integer(.mailTimeout)))
     }
 
     /// `http.allowed_ranges` opens private networks, `http.allowed_hosts` closes the public one.

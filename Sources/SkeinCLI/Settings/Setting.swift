@@ -69,6 +69,16 @@ extension Setting {
         key: "video.preset", fallback: .string("medium"),
         words: ["superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"])
     static let notifyKeyFile = Setting(key: "notify.key_file", fallback: .string(""))
+    static let mailHost = Setting(key: "mail.host", fallback: .string(""))
+    static let mailPort = Setting(key: "mail.port", fallback: .integer(587), range: 1...65_535)
+    static let mailSecurity = Setting(
+        key: "mail.security", fallback: .string("starttls"), words: ["starttls", "tls", "none"])
+    static let mailUser = Setting(key: "mail.user", fallback: .string(""))
+    static let mailPasswordFile = Setting(key: "mail.password_file", fallback: .string(""))
+    static let mailCAFile = Setting(key: "mail.ca_file", fallback: .string(""))
+    static let mailFrom = Setting(key: "mail.from", fallback: .string(""))
+    static let mailFromName = Setting(key: "mail.from_name", fallback: .string(""))
+    static let mailTimeout = Setting(key: "mail.timeout_seconds", fallback: .integer(60), range: 1...80)
     static let logLevel = Setting(
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -91,8 +101,10 @@ extension Setting {
     /// Every setting, in the order `config show` lists them.
     static let all = [
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
-        workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, videoRoot, videoSources, videoPreset, logLevel,
-        logFormat, outputFormat, outputColor, outputTime, webListen, webPasswords, webTokens, webProxyHeader,
+        workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, mailHost, mailPort,
+        mailSecurity, mailUser, mailPasswordFile, mailCAFile, mailFrom, mailFromName, mailTimeout, videoRoot,
+        videoSources, videoPreset, logLevel, logFormat, outputFormat, outputColor, outputTime, webListen, webPasswords,
+        webTokens, webProxyHeader,
         webProxyAddresses, webNames, webSecure, devDirectory,
     ]
 }

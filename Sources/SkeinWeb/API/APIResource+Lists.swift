@@ -70,10 +70,11 @@ extension APIResource {
                 .init("last_job_id", .integer), .init("problem", .text),
             ], source: "skein.schedule", key: .init("name", .text)),
         .init(
-            path: "/schedules/upcoming", name: "upcoming", summary: "The first due times of the coming year",
+            path: "/schedules/upcoming", name: "upcoming",
+            summary: "Due times of the coming year, of a schedule the first 54",
             fields: [
                 .init("schedule", .text), .init("due_at", .time), .init("local_time", .text), .init("note", .text),
-            ], source: "skein.schedule_preview(now(), now() + interval '365 days')", order: "due_at, schedule"),
+            ], source: Site.yearAhead, order: "due_at, schedule"),
         .init(
             path: "/workers", name: "workers", summary: "Workers that live or ended in the last day",
             fields: [
@@ -93,9 +94,10 @@ extension APIResource {
         .init(
             path: "/audit", name: "audit", summary: "Who changed what, newest first",
             fields: [
-                .init("at", .time), .init("actor", .text), .init("person", .text, "(detail ->> 'person')"),
+                .init("id", .integer), .init("at", .time), .init("actor", .text),
+                .init("person", .text, "(detail ->> 'person')"),
                 .init("action", .text), .init("subject", .text), .init("detail", .object, "(detail - 'person')"),
-            ], source: "skein.audit", key: .init("at", .time, descending: true)),
+            ], source: "skein.audit", key: .init("id", .integer, descending: true)),
         .init(
             path: "/reviews", name: "reviews", summary: "Progress of the yearly review by district",
             fields: [

@@ -59,8 +59,9 @@ struct APIResource: Sendable {
                 where $1::text is null\(order) limit $2::int8
                 """
         }
+        // Named apart from the source's columns: ORDER BY would take `id` for the text.
         return """
-            select \(object)::text, \(key.column)::text from \(source) \
+            select \(object)::text, \(key.column)::text as key_text from \(source) \
             where ($1::text is null or \(key.column) \(key.isDescending ? "<" : ">") $1::text::\(key.type.sql)) \
             order by \(key.column)\(key.isDescending ? " desc" : "") limit $2::int8
             """

@@ -66,8 +66,12 @@ func h(
 /// Addresses inside this site.
 enum Link {
     /// A path with a query, percent-encoded.
-    static func to(_ path: String, _ query: KeyValuePairs<String, String?> = [:]) -> String {
-        let pairs = query.compactMap { key, value in value.map { "\(key)=\(encoded($0))" } }
+    static func to(_ path: String, _ query: KeyValuePairs<String, String?>) -> String {
+        to(path, query.compactMap { key, value in value.map { (key, $0) } })
+    }
+
+    static func to(_ path: String, _ query: [(String, String)] = []) -> String {
+        let pairs = query.map { key, value in "\(key)=\(encoded(value))" }
         return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
     }
 

@@ -2,7 +2,7 @@
 enum StyleSheet {
     static let text = """
         :root{color-scheme:light dark;--bg:#f6f7f9;--panel:#fff;--ink:#1c2430;--soft:#566172;--line:#d9dee6;--link:#0b57b0;
-        --good:#1a7f45;--bad:#b3261e;--warn:#8a5a00;--accent:#0b57b0;--on:#fff;--goodbg:#e5f4ea;--badbg:#fbe9e7;--warnbg:#fdf3dc}
+        --good:#15693a;--bad:#b3261e;--warn:#8a5a00;--accent:#0b57b0;--on:#fff;--goodbg:#e5f4ea;--badbg:#fbe9e7;--warnbg:#fdf3dc}
         @media(prefers-color-scheme:dark){:root{--bg:#12161c;--panel:#1b2129;--ink:#e6eaf0;--soft:#a3afbf;--line:#333d4a;
         --link:#8ab8ff;--good:#6fce93;--bad:#ff9b92;--warn:#efc15b;--accent:#8ab8ff;--on:#0f141a;--goodbg:#17301f;
         --badbg:#3a1d1b;--warnbg:#352a12}}
@@ -34,13 +34,14 @@ enum StyleSheet {
         .tile dt{color:var(--soft);font-size:.85rem}.tile dd{margin:0;font-size:1.3rem;font-weight:650;
         font-variant-numeric:tabular-nums}
         .panel{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:1rem;margin:0 0 1rem}
+        .panel>:first-child{margin-top:0}.panel>:last-child{margin-bottom:0}
         .scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:8px}
         table{border-collapse:collapse;width:100%;font-size:.92rem}
         th,td{text-align:left;padding:.45rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
         th{color:var(--soft);font-weight:600;white-space:nowrap;background:var(--panel)}
         tbody tr:last-child td{border-bottom:0}tbody tr:hover{background:var(--bg)}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.t{white-space:nowrap}
-        td.long{max-width:26rem;overflow-wrap:anywhere}
+        td.long{min-width:13rem;max-width:26rem;overflow-wrap:anywhere}td summary{cursor:pointer}td details pre{margin:.4rem 0 0}
         .tag{display:inline-block;border-radius:99px;padding:0 .6rem;font-size:.85rem;border:1px solid var(--line);
         white-space:nowrap}
         pre{background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.75rem;overflow-x:auto;margin:.25rem 0;
@@ -60,7 +61,7 @@ enum StyleSheet {
         .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
         ol.time{list-style:none;margin:0;padding:0 0 0 1rem;border-left:3px solid var(--line)}
         ol.time li{padding:.25rem 0 .25rem .5rem}ol.time time{color:var(--soft);margin-right:1rem}
-        svg{width:100%;height:auto;display:block}svg .done{fill:var(--good)}svg .lost{fill:var(--bad)}
+        .chart{overflow-x:auto}svg{width:100%;min-width:36rem;height:auto;display:block}svg .done{fill:var(--good)}svg .lost{fill:var(--bad)}
         svg .axis{fill:var(--soft);font-size:11px}svg .base{fill:var(--line)}
         .login{max-width:22rem;margin:10vh auto}footer{color:var(--soft);font-size:.85rem;margin-top:2rem}
         @media(max-width:50rem){.frame{display:block}nav.side{width:auto;border-right:0;border-bottom:1px solid var(--line)}

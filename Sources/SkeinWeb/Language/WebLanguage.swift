@@ -36,6 +36,18 @@ enum WebLanguage: String, Sendable, CaseIterable {
         return result + rest
     }
 
+    /// A whole number with its thousands set apart; anything else as it is.
+    func number(_ text: String?) -> String {
+        guard let text else { return "–" }
+        guard text.count > 3, text.allSatisfy(\.isWholeNumber) else { return text }
+        var result = ""
+        for (index, digit) in text.enumerated() {
+            if index > 0, (text.count - index) % 3 == 0 { result += "," }
+            result.append(digit)
+        }
+        return result
+    }
+
     /// A time span for people: the two largest units.
     func span(seconds: Int64) -> String {
         let units: [(Int64, Word)] = [(86_400, .days), (3_600, .hours), (60, .minutes), (1, .seconds)]

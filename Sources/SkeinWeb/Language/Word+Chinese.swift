@@ -111,7 +111,7 @@ extension Word {
         .next: "下次运行",
         .last: "上次运行",
         .yearAhead: "未来一年",
-        .yearAheadNote: "前 500 个到期时间。",
+        .yearAheadNote: "每个计划至多显示最近的 54 次；更频繁的计划此后照此继续。",
         .localTime: "当地时间",
         .note: "备注",
         .schedule: "计划",
@@ -229,5 +229,14 @@ extension Word {
         .keysNote: "组合键请依次按下。快捷键需要 JavaScript；不启用也能完成所有操作。",
         .nextRow: "下一行",
         .previousRow: "上一行",
+        .tables: "最大的表",
+        .table: "表",
+        .size: "大小",
+        .liveRows: "行数（约）",
+        .deadRows: "死行数",
+        .vacuumed: "最近清理",
+        .furtherPages: "翻页",
+        .calendarYear: "自然年",
+        .schoolYear: "学年",
     ]
 }

@@ -112,7 +112,7 @@ extension Word {
         .next: "Next run",
         .last: "Last run",
         .yearAhead: "The year ahead",
-        .yearAheadNote: "The first 500 due times.",
+        .yearAheadNote: "Of a schedule at most the first 54 due times: one that is due more often goes on as it began.",
         .localTime: "Local time",
         .note: "Note",
         .schedule: "Schedule",
@@ -126,7 +126,7 @@ extension Word {
         .bulkRetry: "Retry {n} jobs",
         .bulkCancel: "Cancel {n} jobs",
         .bulkLimit:
-            "One operation changes at most 10,000 jobs, oldest first; jobs enqueued from now on are not touched.",
+            "It runs on the server, newest first, and can be stopped; jobs enqueued from now on are not touched.",
         .bulkDone: "Done: {words}.",
         .samples: "The newest of them",
         .look: "Count them",
@@ -232,5 +232,14 @@ extension Word {
             "For a sequence press the keys one after the other. They need JavaScript; everything can be reached without.",
         .nextRow: "Next row",
         .previousRow: "Previous row",
+        .tables: "The largest tables",
+        .table: "Table",
+        .size: "Size",
+        .liveRows: "Rows, about",
+        .deadRows: "Dead rows",
+        .vacuumed: "Last vacuum",
+        .furtherPages: "Further pages",
+        .calendarYear: "calendar year",
+        .schoolYear: "school year",
     ]
 }

@@ -27,4 +27,5 @@ enum Word: String, CaseIterable, Sendable {
     case filterMissingPath, filterTooLong, title, duration, pictureSize, steps, rendition, renditions
     case waitsFor, progress, framesPerSecond, measured, videoRegistered, videoProbed, videoPlanned
     case videoProduced, videoVerified, videoRejected, key, keys, keysNote, nextRow, previousRow
+    case tables, table, size, liveRows, deadRows, vacuumed, furtherPages, calendarYear, schoolYear
 }

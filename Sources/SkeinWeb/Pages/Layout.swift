@@ -45,6 +45,7 @@ struct Layout: Sendable {
                 // The script does it with less ado.
                 seconds.map { h("noscript", [:], h("meta", ["http-equiv": "refresh", "content": "\($0)"])) } ?? .empty,
                 h("title", [:], HTML(heading + " · Skein")), h("link", ["rel": "stylesheet", "href": "/style.css"]),
+                h("link", ["rel": "icon", "href": "/icon.svg", "type": "image/svg+xml"]),
                 context.visitor == nil ? .empty : h("script", ["src": "/app.js", "defer": "defer"]),
             ])
         let html = "<!doctype html>" + h("html", ["lang": text.rawValue], head, body).markup

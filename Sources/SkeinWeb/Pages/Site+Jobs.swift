@@ -17,23 +17,16 @@ extension Site {
                 return try await page(context, request, .jobs, [searchForm(filter, text), problem(error, text)])
             }
             let found = try await search.page(Self.jobColumns, before: after, limit: Self.pageSize)
-            let older =
-                found.next.map {
-                    h(
-                        "a", ["href": Link.to("/jobs", ["filter": filter, "after": "\($0)"]), "rel": "next"],
-                        HTML(text(found.isCut ? .lookOn : .older) + " →"))
-                } ?? .empty
             let cut =
                 found.isCut
                 ? h("p", ["class": "soft"], HTML(text(.lookedThrough, ["n": "\(JobSearch.look)"]))) : HTML.empty
-            let newest =
-                after == nil
-                ? HTML.empty : h("a", ["href": Link.to("/jobs", ["filter": filter])], HTML("← " + text(.newest)))
             return try await page(
                 context, request, .jobs, live: "jobs",
                 [
                     searchForm(filter, text), jobGrid(found.rows, context, chooses: may(.operator, context)), cut,
-                    h("nav", ["class": "pages", "aria-label": text(.older)], newest, older),
+                    pages(
+                        "/jobs", [("filter", filter)], isFirst: after == nil, next: found.next.map { "\($0)" },
+                        word: found.isCut ? .lookOn : .older, text),
                     filter.isEmpty ? .empty : wholeSet(filter, context),
                 ])
         }

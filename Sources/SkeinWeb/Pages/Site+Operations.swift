@@ -148,7 +148,7 @@ extension Site {
 
     private func newestOperations(_ text: WebLanguage) async throws -> [HTML] {
         let rows = try await reader.rows(
-            "select \(Self.operationColumns) from skein.operation order by id desc limit \(Self.pageSize)")
+            "select \(Self.operationColumns) from skein.operation o order by o.id desc limit \(Self.pageSize)")
         var grid = Grid(
             columns: [
                 .init(title: text(.id), kind: .number), .init(title: text(.action), kind: .text),

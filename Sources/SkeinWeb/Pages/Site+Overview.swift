@@ -20,14 +20,14 @@ extension Site {
                 """)
             let row = health.first ?? []
             func value(_ index: Int) -> String { index < row.count ? row[index] ?? "–" : "–" }
+            func number(_ index: Int) -> String { text.number(value(index)) }
             let seconds = Int64(value(0)) ?? 0
             let minutes = try await throughput()
             let lost = minutes.reduce(0) { $0 + $1.failed }
             let done = minutes.reduce(0) { $0 + $1.done }
             let tiles: [(Word, String)] = [
-                (.oldestReady, text.span(seconds: seconds)), (.ready, value(3)), (.running, value(4)),
-                (.waiting, value(5)),
-                (.alive, value(1)), (.leader, value(2)),
+                (.oldestReady, text.span(seconds: seconds)), (.ready, number(3)), (.running, number(4)),
+                (.waiting, number(5)), (.alive, value(1)), (.leader, value(2)),
             ]
             return try await page(
                 context, request, .overview, refreshes: 10, live: "jobs queues workers",
@@ -45,7 +45,10 @@ extension Site {
                         "div", ["class": "panel"], Chart.minutes(minutes, text),
                         h(
                             "p", ["class": "soft"],
-                            HTML(text(.throughputNote, ["done": "\(done)", "failed": "\(lost)"]))),
+                            HTML(
+                                text(
+                                    .throughputNote, ["done": text.number("\(done)"), "failed": text.number("\(lost)")])
+                            )),
                         Chart.table(minutes, text)),
                     h("h2", [:], HTML(text(.recentFailures))),
                     try await failureGroups(context, looked: 100, groups: 5),
@@ -110,8 +113,11 @@ enum Chart {
             }
         }
         shapes.append(h("text", ["class": "axis", "x": "0", "y": "10"], "\(String(most))"))
-        return .element(
+        let picture = HTML.element(
             "svg", ["viewBox": "0 0 \(width * 60) 140", "role": "img", "aria-label": text(.throughput)], shapes)
+        // On a telephone it scrolls: bars and hours stay readable.
+        return h(
+            "div", ["class": "chart", "tabindex": "0", "role": "region", "aria-label": text(.throughput)], picture)
     }
 
     /// The same figures for whoever does not see the picture.

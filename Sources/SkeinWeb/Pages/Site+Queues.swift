@@ -31,7 +31,7 @@ extension Site {
                 return [
                     h("a", ["href": Link.to("/jobs", ["filter": "queue:\(name)"])], HTML(name)),
                     HTML(age(row[4], text)),
-                    HTML(row[1] ?? ""), HTML(row[2] ?? ""), HTML(row[3] ?? ""), status,
+                    HTML(text.number(row[1])), HTML(text.number(row[2])), HTML(text.number(row[3])), status,
                     queueAction(name, isPaused, context),
                 ]
             }

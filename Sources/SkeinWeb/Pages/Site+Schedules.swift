@@ -2,6 +2,10 @@ import Hummingbird
 import PQ
 
 extension Site {
+    /// The coming year: of a schedule at most as many due times as a weekly one has, so that one that is due every
+    /// minute leaves the others their place.
+    static let yearAhead = "skein.schedule_ahead(now(), now() + interval '365 days', 54)"
+
     func addSchedules(_ router: Router<WebContext>) {
         router.get("/schedules") { request, context in
             let text = context.language
@@ -14,7 +18,7 @@ extension Site {
                 limit 500
                 """)
             let ahead = try await reader.rows(
-                "select local_time, schedule, coalesce(note, '') from skein.schedule_preview(now(), now() + interval '365 days') order by due_at limit 500"
+                "select local_time, schedule, coalesce(note, '') from \(Self.yearAhead) order by due_at, schedule limit 2000"
             )
             var grid = Grid(
                 columns: [

@@ -44,91 +44,32 @@ extension Site {
                     spans, text)
             return try await page(
                 context, request, .system,
-                [schema, grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.snapshot))), snapshot])
-        }
-        router.get("/audit") { request, context in
-            let text = context.language
-            let rows = try await reader.rows(
-                """
-                select to_char(at, 'YYYY-MM-DD HH24:MI:SS'), actor::text, detail ->> 'person', action, subject, (detail - 'person')::text
-                from skein.audit
-                order by at desc
-                limit 200
-                """)
-            return try await page(
-                context, request, .audit,
                 [
-                    table(
-                        .audit,
-                        [
-                            (.at, .time), (.actor, .text), (.person, .text), (.action, .text), (.subject, .long),
-                            (.detail, .long),
-                        ], rows, text)
+                    schema, grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.snapshot))), snapshot,
+                    h("h2", [:], HTML(text(.tables))), try await tables(text),
                 ])
         }
+    }
+
+    /// The largest tables, with the rows that are dead and not cleared away yet.
+    private func tables(_ text: WebLanguage) async throws -> HTML {
+        let rows = try await reader.rows(
+            """
+            select s.relid::regclass::text, pg_size_pretty(pg_total_relation_size(s.relid)), s.n_live_tup::text, s.n_dead_tup::text,
+                coalesce(to_char(greatest(s.last_vacuum, s.last_autovacuum), 'YYYY-MM-DD HH24:MI'), '–')
+            from pg_stat_user_tables s
+            where s.schemaname in ('skein', 'programme')
+            order by pg_total_relation_size(s.relid) desc
+            limit 15
+            """)
+        return table(
+            .tables,
+            [(.table, .text), (.size, .number), (.liveRows, .number), (.deadRows, .number), (.vacuumed, .time)],
+            rows.map { [$0[0], $0[1], text.number($0[2]), text.number($0[3]), $0[4]] }, text)
     }
 
     func schemaAllowsWork() async throws -> Bool {
         let migrator = Migrator(logger: logger)
         return try await reader.pool.run { try migrator.check($0).allowsWork }
-    }
-
-    func addProgramme(_ router: Router<WebContext>) {
-        router.get("/reviews") { request, context in
-            let text = context.language
-            guard try await isInstalled("programme.review_progress") else {
-                return try await notInstalled(.reviews, request, context)
-            }
-            let rows = try await reader.rows(
-                """
-                select review_year::text, basis, track, coalesce(district, district_code, '–'), total::text, open::text, confirmed::text,
-                    missed::text, void::text, unresolved::text, reminders_scheduled::text
-                from programme.review_progress
-                order by review_year desc, basis, track nulls first, district_code nulls last
-                limit 500
-                """)
-            let columns: [(Word, Grid.Kind)] = [
-                (.year, .number), (.basis, .text), (.track, .text), (.district, .text), (.total, .number),
-                (.open, .number),
-                (.confirmed, .number), (.missed, .number), (.void, .number), (.unresolved, .number),
-                (.reminders, .number),
-            ]
-            return try await page(context, request, .reviews, [table(.reviews, columns, rows, text)])
-        }
-        router.get("/notifications") { request, context in
-            let text = context.language
-            guard try await isInstalled("programme.notification") else {
-                return try await notInstalled(.notifications, request, context)
-            }
-            // Titles and recipients are personal: what went out is told without them.
-            let rows = try await reader.rows(
-                """
-                select to_char(max(n.created_at), 'YYYY-MM-DD HH24:MI:SS'), n.category::text, n.severity::text, count(*)::text,
-                    count(n.read_at)::text
-                from (select * from programme.notification order by notification_id desc limit 2000) n
-                group by n.category, n.severity, date_trunc('hour', n.created_at)
-                order by 1 desc
-                limit 200
-                """)
-            return try await page(
-                context, request, .notifications,
-                [
-                    table(
-                        .notifications,
-                        [
-                            (.at, .time), (.category, .text), (.severity, .text), (.recipients, .number),
-                            (.readBy, .number),
-                        ], rows, text)
-                ])
-        }
-    }
-
-    func isInstalled(_ view: String) async throws -> Bool {
-        try await reader.rows("select to_regclass($1::text)::text", [.text(view)]).first?.first.flatMap { $0 } != nil
-    }
-
-    func notInstalled(_ title: Word, _ request: Request, _ context: WebContext) async throws -> Response {
-        try await page(
-            context, request, title, [h("p", ["class": "panel soft"], HTML(context.language(.notInstalled)))])
     }
 }

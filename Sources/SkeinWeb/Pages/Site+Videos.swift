@@ -13,9 +13,9 @@ extension Site {
                 """
                 select video_id::text, code, title, status, (duration_ms / 1000)::text, width || ' × ' || height,
                     to_char(created_at, 'YYYY-MM-DD HH24:MI'), to_char(ready_at, 'YYYY-MM-DD HH24:MI')
-                from programme.video
-                where video_id < coalesce($1::int8, 9223372036854775807)
-                order by video_id desc
+                from programme.video v
+                where v.video_id < coalesce($1::int8, 9223372036854775807)
+                order by v.video_id desc
                 limit \(Self.pageSize + 1)
                 """, [.int8(after)])
             var grid = Grid(
@@ -33,16 +33,12 @@ extension Site {
                     HTML(row[7] ?? "–"),
                 ]
             }
-            let older =
-                rows.count > Self.pageSize
-                ? h(
-                    "a", ["href": Link.to("/videos", ["after": shown.last?[0]]), "rel": "next"],
-                    HTML(text(.older) + " →")) : HTML.empty
+            let next = rows.count > Self.pageSize ? shown.last?[0] : nil
             return try await page(
                 context, request, .videos, live: "jobs",
                 [
                     grid.html(empty: text(.empty)),
-                    h("nav", ["class": "pages", "aria-label": text(.older)], older),
+                    pages("/videos", [], isFirst: after == nil, next: next, text),
                 ])
         }
         router.get("/videos/{id}") { request, context in

@@ -22,6 +22,13 @@ struct Site: Sendable {
                 status: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=300"],
                 body: .init(byteBuffer: .init(string: StyleSheet.text)))
         }
+        for path: RouterPath in ["/icon.svg", "/favicon.ico"] {
+            router.get(path) { _, _ in
+                Response(
+                    status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "max-age=86400"],
+                    body: .init(byteBuffer: .init(string: Icon.text)))
+            }
+        }
         addLogin(router)
         addProbes(router)
         addOverview(router)
@@ -32,6 +39,7 @@ struct Site: Sendable {
         addSchedules(router)
         addOperations(router)
         addSystem(router)
+        addAudit(router)
         addProgramme(router)
         addVideos(router)
         addAPI(router)

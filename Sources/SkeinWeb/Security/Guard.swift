@@ -11,7 +11,7 @@ struct Guard: RouterMiddleware {
     static let cookie = "skein_session"
     static let languageCookie = "skein_lang"
     /// Answered to everybody: probes, and what the login page is made of.
-    static let open: Set<String> = ["/livez", "/readyz", "/login", "/style.css"]
+    static let open: Set<String> = ["/livez", "/readyz", "/login", "/style.css", "/icon.svg", "/favicon.ico"]
 
     let configuration: WebConfiguration
     let sessions: Sessions
@@ -24,7 +24,10 @@ struct Guard: RouterMiddleware {
         context.language = language(request)
         var response: Response
         do {
-            guard configuration.answers(to: request.head.authority ?? "") else {
+            // The first Host is the authority; a second one may be what a proxy went by.
+            guard configuration.answers(to: request.head.authority ?? ""),
+                HTTPField.Name("Host").map({ request.headers.contains($0) }) != true
+            else {
                 throw Refusal(status: .misdirectedRequest, word: .errorHost)
             }
             context.visitor = visitor(request, context)
@@ -163,11 +166,12 @@ struct Guard: RouterMiddleware {
         }
     }
 
+    // Without a referrer to this very site browsers send `Origin: null` with forms, which no change is accepted from.
     private func protect(_ response: inout Response) {
         let headers = [
             "Content-Security-Policy":
                 "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-            "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
         ]
         for (key, value) in headers {

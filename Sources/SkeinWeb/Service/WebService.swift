@@ -7,13 +7,19 @@ public import Skein
 
 /// The page and `/metrics`.
 public struct WebService: Service {
-    /// Connections of clients at a time.
-    private static let mostConnections = 200
+    /// What one client may take of the others' share.
+    struct Limits: Sendable {
+        /// Connections at a time.
+        var connections = 200
+        /// How long a connection may be idle, a request may take to arrive, and an answer to be read.
+        var patience = TimeAmount.seconds(30)
+    }
 
     private let configuration: WebConfiguration
     private let database: Database
     private let logger: Logger
     private let ready: @Sendable (Int) async -> Void
+    var limits = Limits()
 
     /// A page over a database that stays the caller's to close.
     ///
@@ -42,19 +48,20 @@ public struct WebService: Service {
     }
 
     func application() -> some ApplicationProtocol {
+        let limits = limits
         let site = Site(
             reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration,
             sessions: Sessions(), pulse: Pulse(reader: Reader(pool: database.pool, timeZone: configuration.timeZone)),
             logger: logger)
         let channel = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(30),
+            additionalChannelHandlers: [SlowClientHandler(patience: limits.patience)], idleTimeout: limits.patience,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
         return Application(
             router: site.router(), server: .http1(configuration: channel),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil,
-                availableConnectionsDelegate: .maximum(Self.mostConnections, logger: logger)),
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
             onServerRunning: { [ready] in await ready($0.localAddress?.port ?? 0) },
             logger: logger)
     }

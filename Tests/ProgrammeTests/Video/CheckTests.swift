@@ -31,7 +31,7 @@ struct CheckTests {
     @Test("a rendition as planned passes everything")
     func good() {
         let verdicts = Self.checks { _, _, _ in }
-        #expect(verdicts.filter { $0.value != .pass } == ["subtitles": .noData])
+        #expect(verdicts.filter { $0.value != .pass }.isEmpty, "\(verdicts)")
     }
 
     @Test("each fault is found by its check")

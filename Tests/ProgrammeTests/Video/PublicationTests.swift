@@ -280,4 +280,116 @@ struct PublicationTests {
             }
         }
     }
+
+    @Test("the report of a call that another one has followed changes nothing")
+    func lateReport() async throws {
+        try await withOutlet { outlet in
+            let server = try LoopbackServer.answering(Self.has("published"))
+            defer { server.stop() }
+            try await outlet.peer(server)
+            try await outlet.describe()
+            try await outlet.publish()
+            let begin = "select programme.publication_begin('{\"video_id\": 1, \"platform\": \"city\"}') ->> "
+            // One worker is about to send and is not heard of for long; another one looks, and settles it.
+            #expect(try await outlet.town.value("\(begin) 'call'") == "1")
+            #expect(try await outlet.attempt().result == #"{"status":"published"}"#)
+            for (result, more) in [
+                ("again", #", "code": "late""#), ("rejected", #", "code": "late""#), ("absent", ""), ("unknown", ""),
+            ] {
+                let answer = try await outlet.town.value(
+                    """
+                    select programme.publication_end(
+                        '{"video_id": 1, "platform": "city", "call": 1, "result": "\(result)"\(more)}')
+                    """)
+                #expect(answer == #"{"status": "published"}"#)
+                #expect(try await outlet.state() == "published r-1 -", "\(result)")
+            }
+        }
+    }
+
+    @Test("taking back never joins a job that hands over, even one that has looked already")
+    func withdrawBeside() async throws {
+        try await withOutlet { outlet in
+            try await outlet.platform("hand", #"{"adapter":"manual","required":[]}"#)
+            try await outlet.publish("hand")
+            _ = try await outlet.attempt("hand")
+            try await outlet.town.run(
+                "select programme.publication_record('c1', 'hand', 'published', 'N-1', 'T1')")
+            try await outlet.describe()
+            // Stale: a job hands it over again. It is running and has not asked yet what to do.
+            let over = try await outlet.town.value("select programme.video_publish('c1', 'hand', 'T1') ->> 'job'")
+            let back = try await outlet.town.value(
+                "select programme.video_withdraw('c1', 'hand', 'T1', '有误') ->> 'job'")
+            #expect(over != nil && back != nil && over != back)
+            #expect(
+                try await outlet.town.value("select programme.video_withdraw('c1', 'hand', 'T1', '有误') ->> 'job'")
+                    == back)
+        }
+    }
+
+    @Test("a platform that reviews nothing shows what it is given; nobody can record its review")
+    func withoutReview() async throws {
+        try await withOutlet { outlet in
+            try await outlet.platform("shelf", #"{"adapter":"file_drop","required":[],"needs_review":false}"#)
+            try await outlet.publish("shelf")
+            #expect(try await outlet.attempt("shelf").result == #"{"status":"published"}"#)
+            #expect(
+                try await outlet.town.value("select published_at is not null from programme.publication") == "true")
+            for state in ["under_review", "rejected"] {
+                let error = try await outlet.town.refusal(
+                    "select programme.publication_record('c1', 'shelf', '\(state)', null, 'T1')")
+                #expect(error?.sqlState == "SK002", "\(state)")
+            }
+        }
+    }
+
+    @Test("what is under review can be taken back")
+    func withdrawFromReview() async throws {
+        try await withOutlet { outlet in
+            let server = try LoopbackServer { connection in
+                let isDelete = connection.readRequest().hasPrefix("DELETE")
+                connection.send(
+                    isDelete ? LoopbackServer.answer("204 No Content") : Self.has("under_review"))
+            }
+            defer { server.stop() }
+            try await outlet.peer(server)
+            try await outlet.describe()
+            try await outlet.publish()
+            _ = try await outlet.attempt()
+            try await outlet.town.run("select programme.video_withdraw('c1', 'city', 'T1', '有误')")
+            #expect(try await outlet.attempt().result == #"{"status":"withdrawn"}"#)
+        }
+    }
+
+    @Test("the owner is told of a rejection and of a video that is gone, once each; without an owner the bureau is")
+    func told() async throws {
+        try await withOutlet { outlet in
+            let requests = Requests()
+            let server = try Self.peer(requests) { request, number in
+                switch number {
+                case 1: LoopbackServer.answer("422 Unprocessable")
+                case 2: Self.has("published")
+                default: LoopbackServer.answer("404 Gone")
+                }
+            }
+            defer { server.stop() }
+            try await outlet.town.run("update programme.videos set owner_id = 1")
+            try await outlet.peer(server)
+            try await outlet.describe()
+            try await outlet.publish()
+            _ = try await outlet.attempt()
+            try await outlet.publish()
+            _ = try await outlet.attempt()
+            try await outlet.sync()
+            #expect(try await outlet.state() == "withdrawn - -")
+            try await drain(outlet.jobs(), in: outlet.studio.queue, queues: ["notify"])
+            let told = try await outlet.town.lines(
+                """
+                select n.template, n.severity, n.params ->> 'code' code, r.person_id
+                from programme.notifications n join programme.notification_recipients r using (notification_id)
+                order by n.template desc
+                """)
+            #expect(told == ["publication.rejected normal c1 1", "publication.gone high c1 1"])
+        }
+    }
 }

@@ -51,6 +51,54 @@ struct Studio: Sendable {
             """) ?? "none"
     }
 
+    /// Takes a video through one job after the other, each by itself: an error is the job's own.
+    func plan(_ id: Int64) async throws {
+        let ladder = try await town.value("select ladder from programme.video where video_id = \(id)")
+        _ = try await perform(ProbeVideo(videoID: id), in: jobs(), database: queue)
+        _ = try await perform(
+            PlanRenditions(videoID: id, ladder: Ladder(rawValue: ladder ?? "") ?? .lesson), in: jobs(), database: queue)
+    }
+
+    /// As ``plan(_:)`` where that was not done, and then every rendition up to its checks.
+    func verify(_ id: Int64) async throws {
+        if try await town.value("select count(*) from programme.rendition where video_id = \(id)") == "0" {
+            try await plan(id)
+        }
+        let renditions = try await town.lines("select rendition_id from programme.rendition where video_id = \(id)")
+        for rendition in renditions.compactMap({ Int64($0) }) {
+            _ = try await perform(Transcode(renditionID: rendition), in: jobs(), database: queue)
+            _ = try await perform(VerifyRendition(renditionID: rendition), in: jobs(), database: queue)
+        }
+    }
+
+    func manifest(_ id: Int64) async throws {
+        _ = try await perform(WriteManifest(videoID: id), in: jobs(), database: queue)
+    }
+
+    /// The whole chain.
+    func finish(_ id: Int64) async throws {
+        try await verify(id)
+        try await manifest(id)
+    }
+
+    /// What the jobs know of a video.
+    func work(_ id: Int64) async throws -> VideoWork? {
+        try await town.value("select programme.video_work(\(id))").map {
+            try JSONDecoder().decode(VideoWork.self, from: Data($0.utf8))
+        }
+    }
+
+    /// Where the finished video lies.
+    func outputs() async throws -> String {
+        try await town.value("select outputs ->> 'directory' from programme.video where status = 'ready'") ?? "none"
+    }
+
+    /// The checks of the video as a whole, with their verdicts.
+    func wholeChecks() async throws -> [String] {
+        try await town.lines(
+            "select \"check\", verdict from programme.video_check where rendition is null order by part, n")
+    }
+
     /// The record that the newest probe kept.
     func record() async throws -> MediaRecord {
         let json = try await town.value("select norm from programme.video order by video_id desc limit 1")

@@ -27,7 +27,8 @@ struct VideoTransitionTests {
             allowed: [
                 "draft blocked", "draft ready", "blocked ready", "ready blocked", "ready submitted",
                 "submitted under_review", "submitted published", "submitted rejected", "under_review published",
-                "under_review rejected", "under_review withdrawn", "rejected ready", "rejected blocked",
+                "under_review rejected", "under_review withdrawing", "under_review withdrawn", "rejected ready",
+                "rejected blocked",
                 "published stale", "published withdrawing", "published withdrawn", "stale submitted",
                 "stale withdrawing", "stale withdrawn", "withdrawing withdrawn", "withdrawn blocked", "withdrawn ready",
             ]),

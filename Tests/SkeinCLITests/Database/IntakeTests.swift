@@ -50,6 +50,33 @@ struct IntakeTests {
         }
     }
 
+    @Test("What lessons are prepared from goes out and in with the city, each file by its own job")
+    func preparation() async throws {
+        let city = """
+            select programme.generate_city(7, holders => 20, today => '2026-11-23');
+            select programme.generate_preparation(7, '2026F', 2, '2026-09-01');
+            """
+        try await Seed.database(Self.kinds + city) { database in
+            try await withDirectory { (directory: String) async throws -> Void in
+                let out = directory + "/out"
+                let export = await database.skein("city", "export", out, "-o", "csv")
+                #expect(export.status == .done && export.out.contains("travel_times,8\r\n"), "\(export.err)")
+                let real = await database.skein("city", "import", out, "-o", "csv")
+                #expect(real.status == .done, "\(real.err)")
+                let timetable = real.out.split(separator: "\r\n").first { $0.contains("timetable.csv") } ?? ""
+                #expect(timetable.hasSuffix(",0,0"), "no row is wrong, no session affected: \(timetable)")
+                #expect(
+                    try await database.psql("select kind, count(*) from skein.job group by 1 order by 1")
+                        == "calendar.import|2\nplatform.import|17\n")
+                let bad = directory + "/timetable.csv"
+                let header = "工号,单位代码,学期,星期,节次,周次"
+                try Data("\(header)\nT000001,S1,2026F,周八,1,1-18\n".utf8).write(to: URL(filePath: bad))
+                let refused = await database.skein("city", "import", bad, "--lang", "zh-CN", "-o", "csv")
+                #expect(refused.status == .failed && refused.out.contains(",2,星期,weekday,"), "\(refused.out)")
+            }
+        }
+    }
+
     @Test("What is wrong is a table of lines and columns in the user's language, and nothing stays")
     func errors() async throws {
         try await Seed.database(Self.kinds) { database in

@@ -5,6 +5,33 @@ import Testing
 
 @Suite("Commands of operators")
 struct OperationsTests {
+    @Test("The audit log: who, what, of what, since when, page by page")
+    func audit() async throws {
+        try await Seed.database(Seed.jobs) { database in
+            for reason in ["一", "二", "三"] {
+                _ = await database.skein("queues", "pause", "default", "--reason", reason)
+            }
+            _ = await database.skein("jobs", "cancel", "1", "--reason", "over", "--yes")
+            func ids(_ arguments: String...) async -> [String] {
+                let run = await database.skein(["audit", "-o", "jsonl"] + arguments)
+                #expect(run.status == .done, "\(run.err)")
+                return run.out.split(separator: "\n").map(String.init)
+            }
+            let pauses = await ids("--action", "pause")
+            #expect(pauses.count == 3 && pauses[0].contains("三") && pauses[2].contains("一"))
+            let first = await ids("--limit", "2")
+            let number = try #require(first.last?.firstMatch(of: #/"id": (\d+)/#)?.output.1)
+            let second = await ids("--limit", "2", "--after", String(number))
+            #expect(Set(first).isDisjoint(with: second) && second.count == 2)
+            #expect(await ids("--subject", "1", "--actor", "postgres").count == 1)
+            #expect(await ids("--actor", "nobody").isEmpty)
+            try await database.psql("update skein.audit_log set at = at - interval '2 days' where action = 'pause'")
+            #expect(await ids("--action", "pause", "--within", "1d").isEmpty)
+            #expect(await ids("--action", "pause", "--within", "3 days").count == 3)
+            #expect(await database.skein("audit", "--within", "soon").status == .failed)
+        }
+    }
+
     @Test("Queues and kinds")
     func queues() async throws {
         try await Seed.database(Seed.jobs) { database in
@@ -32,7 +59,7 @@ struct OperationsTests {
     @Test("The programme's schedules: only what is missing is set")
     func defaults() async throws {
         let kinds =
-            "review.open_year,review.sweep,calendar.check,compliance.sweep,training.sweep,studio.audit,report.yearly,video.quota_check,video.sync_status,notify.reap"
+            "review.open_year,review.sweep,calendar.check,compliance.sweep,training.sweep,studio.audit,report.yearly,video.quota_check,video.sync_status,notify.reap,notify.digest"
         let script = "select skein.define_kind(k) from unnest('{\(kinds)}'::text[]) k;"
         try await Seed.database(script) { database in
             let first = await database.skein("schedules", "defaults")

@@ -26,8 +26,10 @@ struct Executable: Sendable {
             + "/skein"
     }()
 
-    /// Starts it. Arguments are bytes, so that they may be anything.
-    static func start(_ arguments: [[UInt8]], environment: [String: String] = [:]) throws -> Executable {
+    /// Starts it, or another program. Arguments are bytes, so that they may be anything.
+    static func start(
+        _ arguments: [[UInt8]], environment: [String: String] = [:], program: String = path
+    ) throws -> Executable {
         let name = "/tmp/skein-cli-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         let (output, errors) = (name + ".out", name + ".err")
         var actions = posix_spawn_file_actions_t()
@@ -36,7 +38,7 @@ struct Executable: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let words = [Array(path.utf8)] + arguments
+        let words = [Array(program.utf8)] + arguments
         var argv: [UnsafeMutablePointer<CChar>?] = words.map { word in
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: word.count + 1)
             for (index, byte) in (word + [0]).enumerated() { copy[index] = CChar(bitPattern: byte) }
@@ -48,14 +50,27 @@ struct Executable: Sendable {
         variables.append(nil)
         defer { (argv + variables).forEach { free($0) } }  // `allocate` of bytes is malloc, as `strdup` is.
         var pid: pid_t = 0
-        let status = posix_spawn(&pid, path, &actions, nil, argv, variables)
-        guard status == 0 else { throw TestFailure("cannot start \(path): \(String(cString: strerror(status)))") }
+        let status = posix_spawn(&pid, program, &actions, nil, argv, variables)
+        guard status == 0 else { throw TestFailure("cannot start \(program): \(String(cString: strerror(status)))") }
         return Executable(process: pid, output: output, errors: errors)
     }
 
-    /// Runs it to its end.
-    static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Ended {
-        try await start(arguments.map { Array($0.utf8) }, environment: environment).end()
+    /// Runs it, or another program, to its end.
+    static func run(
+        _ arguments: String..., environment: [String: String] = [:], program: String = path
+    ) async throws -> Ended {
+        try await start(arguments.map { Array($0.utf8) }, environment: environment, program: program).end()
+    }
+
+    /// Runs a Python program of the tests' environment to its end.
+    static func python(_ arguments: [String], environment: [String: String] = [:]) async throws -> Ended {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<4 { root.deleteLastPathComponent() }
+        return try await start(
+            arguments.map { Array($0.utf8) },
+            environment: environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 },
+            program: root.appending(path: ".build/test-venv/bin/python").path
+        ).end()
     }
 
     func send(_ signal: Int32) { kill(process, signal) }

@@ -1,7 +1,7 @@
--- audience(audience, on) → the people that a notify.send audience means: the persons named, and everybody who holds
--- the post (any post when none is given) at the organisation (at any when none is given) on that day. The post of a
--- party organisation is also looked for at its unit, where secretaries are entered. Raises SK002 when the audience
--- names nobody's condition, an unknown person or an unknown organisation. Locks nothing.
+-- audience(audience, on) → the people that a notify.send audience means: the persons named, those of a stored list, and
+-- everybody who holds the post (any post when none is given) at the organisation (at any when none is given) on that day.
+-- The post of a party organisation is also looked for at its unit, where secretaries are entered. Raises SK002 when the
+-- audience names nobody's condition, an unknown person, list or organisation. Locks nothing.
 create or replace function programme.audience(p_audience jsonb, p_on date)
 returns bigint[]
 language plpgsql
@@ -15,7 +15,7 @@ declare
     v_post constant text := p_audience ->> 'post';
     v_index int;
 begin
-    if v_org is null and v_post is null and not p_audience ? 'persons' then
+    if v_org is null and v_post is null and not p_audience ?| '{persons,list}' then
         perform skein.refuse('SK002', 'the audience names no persons, organisation or post', '/audience', 'audience',
             'notify.send');
     end if;
@@ -32,6 +32,16 @@ begin
     if v_org is not null and not exists (select from programme.organisations o where o.organisation_id = v_org) then
         perform skein.refuse('SK002', format('there is no organisation %s', v_org), '/audience/org', 'not_found',
             'notify.send');
+    end if;
+    if p_audience ? 'list' then
+        select v_persons || l.person_ids
+        into v_persons
+        from programme.audience_lists l
+        where l.list = p_audience ->> 'list';
+        if not found then
+            perform skein.refuse('SK002', format('there is no list %L', p_audience ->> 'list'), '/audience/list',
+                'not_found', 'notify.send');
+        end if;
     end if;
     if v_org is null and v_post is null then
         return array(select distinct a.person_id from unnest(v_persons) a (person_id) order by 1);

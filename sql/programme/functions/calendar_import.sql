@@ -1,9 +1,8 @@
--- calendar_import(args, job) → the result of publishing a year. args: source (holidays), batch_id, year. The batch is
--- the whole year: the days off and make-up working days that the notice names, with the document in each row; days of
--- the December before may be among them. One wrong row rejects all. Days of the year that are not in the batch any
--- more are removed, except December days that another year's notice brought. Dates that were provisional are dated
--- anew. Running it again answers the same and changes nothing.
--- Locks: as import_batch, then the calendar. Raises as import_batch, PM001.
+-- calendar_import(args, job) → the result of importing a calendar. args: source, batch_id, and year for holidays. source
+-- holidays publishes the year (publish_year); school_terms and timetable land as rosters do (land_batch), all rows or
+-- none, and name the confirmed sessions under which something changed. Running it again answers the same and changes
+-- nothing.
+-- Locks: as import_batch, then what changes. Raises as import_batch, PM001, SK002 for holidays without a year.
 create or replace function programme.calendar_import(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -13,60 +12,12 @@ as $$
 declare
     v_batch constant programme.staging_batches := programme.import_batch((p_args ->> 'batch_id')::bigint,
         'calendar.import', p_args ->> 'source', p_job_id);
-    v_year constant int := (p_args ->> 'year')::int;
-    v_source text;
-    v_days_off int;
-    v_least constant int := programme.policy('calendar.min_days_off', programme.city_day(now()))::int;
-    v_removed int := 0;
-    v_counts record;
-    v_stale record;
 begin
     if v_batch.result is not null then
         return v_batch.result;
+    elsif v_batch.kind = 'holidays' then
+        return programme.publish_year(v_batch, (p_args ->> 'year')::int, p_job_id);
     end if;
-    perform programme.note_fault(v_batch.batch_id, s.line_no, 'date', 'other_year',
-        format('lies neither in %s nor in the December before', v_year))
-    from programme.staged(v_batch.batch_id) s
-    where not (s.body ->> 'date')::date between make_date(v_year - 1, 12, 1) and make_date(v_year, 12, 31);
-    select count(*), (array_agg(s.body ->> 'source' order by s.line_no))[1]
-    into v_days_off, v_source
-    from programme.staged(v_batch.batch_id) s
-    where s.body ->> 'kind' = 'off'
-        and extract(year from (s.body ->> 'date')::date) = v_year;
-    if v_days_off < v_least then
-        perform programme.note_fault(v_batch.batch_id, 0, '', 'not_whole',
-            format('%s days off in %s are too few for a whole year (policy calendar.min_days_off: %s)', v_days_off,
-                v_year, v_least));
-    end if;
-    if exists (select from programme.staging_errors e where e.batch_id = v_batch.batch_id) then
-        return programme.end_batch(v_batch, 'rejected',
-            jsonb_build_object('year', v_year, 'added', 0, 'changed', 0, 'unchanged', 0, 'removed', 0));
-    end if;
-    for v_stale in
-        select d.day
-        from skein.calendar_days d
-        left join skein.calendar_years y on y.calendar = 'cn' and y.year = v_year
-        where d.calendar = 'cn'
-            and d.day between make_date(v_year, 1, 1) and make_date(v_year, 12, 31)
-            and (d.day < make_date(v_year, 12, 1) or d.source is not distinct from y.source)
-            and not exists (
-                select
-                from programme.staged(v_batch.batch_id) s
-                where (s.body ->> 'date')::date = d.day)
-        order by d.day
-    loop
-        perform skein.set_calendar_day('cn', v_stale.day, null);
-        v_removed := v_removed + 1;
-    end loop;
-    select i.*
-    into v_counts
-    from skein.import_calendar('cn', (
-            select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('day', s.body ->> 'date', 'kind', s.body ->> 'kind',
-                'name', s.body ->> 'name', 'source', s.body ->> 'source')) order by s.line_no)
-            from programme.staged(v_batch.batch_id) s),
-        array[v_year], v_source) i;
-    perform programme.redate_cycles(v_year, p_job_id);
-    return programme.end_batch(v_batch, 'merged', jsonb_build_object('year', v_year, 'added', v_counts.added,
-        'changed', v_counts.changed, 'unchanged', v_counts.unchanged, 'removed', v_removed));
+    return programme.land_batch(v_batch);
 end
 $$;

@@ -27,6 +27,13 @@ as $$
         when p_type = 'words' and not string_to_array(p_text, ';') <@ p_words then
             'word: some of ' || array_to_string(p_words, ', ') || ', separated by ;'
         when p_type = 'mobile' and p_text !~ '^[+]?\d[\d -]{4,19}$' then 'mobile: a telephone number'
+        when p_type = 'time' then case
+            when p_text ~ '^(2[4-9]|[3-9]\d):[0-5]\d$' then 'past_midnight: a day ends at 24:00, and a lesson with it'
+            when p_text !~ '^([01]\d|2[0-3]):[0-5]\d$' then 'time: write it like 08:20'
+        end
+        when p_type = 'weekday' and p_text !~ '^[1-7]$' then 'weekday: 1 (Monday) to 7 (Sunday)'
+        when p_type = 'weeks' and programme.weeks_of(p_text) is null then
+            'weeks: weeks 1 to 30 such as 1-18, 1-17 odd, 2-18 even or 2,4,6-10'
         when p_type = 'email' and p_text !~ '^[^@[:space:]]{1,64}@[^@[:space:]]{1,190}$' then 'email: a mail address'
     end
 $$;

@@ -69,12 +69,14 @@ begin
                     and ltrim(p.staff_no, '0') = s.body ->> c.name
                 limit 1), '')
             when 'organisations' then format('there is no organisation %s', s.body ->> c.name)
+            when 'communities' then format('there is no community %s', s.body ->> c.name)
             else format('there is no district %s', s.body ->> c.name)
         end
     from programme.staged(p_batch_id) s
     join programme.staging_columns c on c.kind = v_kind.kind and c.refers is not null
     left join programme.people p on c.refers = 'people' and p.staff_no = s.body ->> c.name
     left join programme.organisations o on c.refers = 'organisations' and o.code = s.body ->> c.name
+    left join programme.communities m on c.refers = 'communities' and m.code = s.body ->> c.name
     left join programme.districts d on c.refers = 'districts' and d.district_code = s.body ->> c.name
     left join (
         select r.body ->> 'code' as code
@@ -86,6 +88,7 @@ begin
         and p.person_id is null
         and o.organisation_id is null
         and d.district_code is null
+        and m.community_id is null
         and b.code is null;
 end
 $$;

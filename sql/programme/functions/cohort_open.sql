@@ -46,10 +46,10 @@ begin
     where q.cohort_id = v_cohort.cohort_id;
     if v_created then
         perform skein.enqueue('notify.send', jsonb_build_object(
-                'v', 1, 'template', 'cohort.called', 'template_version', 1,
+                'v', 1, 'template', 'cohort.called', 'template_version', 2,
                 'audience', '{"post": "party_secretary"}'::jsonb,
-                'params', jsonb_build_object('cohort', v_cohort.cohort_no, 'track', v_cohort.track,
-                    'quota', v_cohort.quota, 'period', v_cohort.management_period),
+                'params', jsonb_build_object('cohort', v_cohort.cohort_no, 'track_zh', programme.track_name(v_cohort.track::text, 'zh-Hans'),
+                    'track_en', programme.track_name(v_cohort.track::text, 'en'), 'quota', v_cohort.quota, 'period', v_cohort.management_period),
                 'severity', 'normal', 'category', 'cohort', 'subject', 'cohort:' || v_cohort.cohort_id,
                 'dedupe_key', 'cohort:' || v_cohort.cohort_id || ':called'),
             unique_key => 'cohort:' || v_cohort.cohort_id || ':called');

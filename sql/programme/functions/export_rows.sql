@@ -68,7 +68,9 @@ begin
             from skein.calendar_days d
             where d.calendar = 'cn'
             order by d.day;
-        else perform skein.refuse('SK002', format('there is no kind of rows %L', $1), '/kind', 'enum');
+        else return query
+            select e.body
+            from programme.export_preparation($1) e (body);
     end case;
 end
 $$;

@@ -1,5 +1,6 @@
 -- notify_send(args, job_id) → {"notification_id", "created", "recipients"}: job kind notify.send, in-app channel, and
--- "deliveries" when the audience names endpoints.
+-- "deliveries" when the audience names endpoints or its people have some of their own, by their preferences. A
+-- "calendar" {"method", "text"} goes with it to mail endpoints, and is never held for a digest.
 -- One logical message per dedupe_key, one row per recipient. Repeating it sends nothing. A message that has expired is
 -- not sent late ({"expired": true}). Locks: the dedupe key. Raises SK002 for an unknown template, a variable without
 -- a parameter, an audience that does not exist or is larger than policy notify.max_audience.
@@ -17,6 +18,7 @@ declare
     v_people bigint[];
     v_id bigint;
     v_sent jsonb;
+    v_own int;
 begin
     select t.*
     into v_template
@@ -39,7 +41,7 @@ begin
             '/params/' || v_missing, 'required', 'notify.send');
     end if;
     v_people := case
-        when p_args -> 'audience' ? 'endpoints' and not p_args -> 'audience' ?| '{persons,org,post}' then '{}'
+        when p_args -> 'audience' ? 'endpoints' and not p_args -> 'audience' ?| '{persons,org,post,list}' then '{}'
         else programme.audience(p_args -> 'audience', v_today)
     end;
     if cardinality(v_people) > programme.policy('notify.max_audience', v_today)::int then
@@ -50,9 +52,10 @@ begin
         return jsonb_build_object('created', false, 'expired', true, 'recipients', 0);
     end if;
     insert into programme.notifications (dedupe_key, template, template_version, params, category, severity, subject,
-        expires_at)
+        expires_at, calendar_method, calendar_text)
     values (p_args ->> 'dedupe_key', v_template.template, v_template.version, coalesce(p_args -> 'params', '{}'),
-        p_args ->> 'category', p_args ->> 'severity', p_args ->> 'subject', v_expires_at)
+        p_args ->> 'category', p_args ->> 'severity', p_args ->> 'subject', v_expires_at,
+        p_args #>> '{calendar,method}', p_args #>> '{calendar,text}')
     on conflict on constraint notification_sent_once do nothing
     returning notification_id
     into v_id;
@@ -63,9 +66,14 @@ begin
     select v_id, p.person_id
     from unnest(v_people) p (person_id);
     v_sent := jsonb_build_object('recipients', cardinality(v_people));
+    v_own := programme.queue_own_deliveries(v_id, v_people, p_args ->> 'category', p_args ->> 'severity',
+        not p_args ? 'calendar');
+    if v_own > 0 then
+        v_sent := v_sent || jsonb_build_object('deliveries', v_own);
+    end if;
     if p_args -> 'audience' ? 'endpoints' then
         v_sent := v_sent || jsonb_build_object('deliveries',
-            programme.queue_deliveries(v_id, p_args #> '{audience,endpoints}', v_template.names_people));
+            v_own + programme.queue_deliveries(v_id, p_args #> '{audience,endpoints}', v_template.names_people));
     end if;
     perform programme.add_event('notify.sent', p_args ->> 'subject', p_job_id,
         jsonb_build_object('notification_id', v_id, 'template', v_template.template) || v_sent);

@@ -4,6 +4,7 @@
 --   {"next": "look", …}    a call went out that nobody has heard of: ask for it first, report, and begin anew
 --   {"next": "remove", …}  take it back; repeating that does no harm
 --   {"next": "none", "status", "missing"}
+-- Each call gets a number, "call"; publication_end hears only the last one.
 -- Locks: the publication. Raises SK008 for a publication that does not exist.
 create or replace function programme.publication_begin(p_args jsonb, p_job_id bigint default null)
 returns jsonb
@@ -40,6 +41,10 @@ begin
     if v_next = 'none' then
         return jsonb_build_object('next', v_next, 'status', v_publication.status, 'missing', v_publication.missing);
     end if;
+    update programme.publications u
+    set calls = u.calls + 1
+    where u.video_id = v_publication.video_id
+        and u.platform_id = v_publication.platform_id;
     return jsonb_build_object('next', v_next)
         || programme.publication_task(v_publication.video_id, v_publication.platform_id);
 end

@@ -11,7 +11,8 @@ as $$
 begin
     update programme.publications u
     set status = p_status,
-        changed_at = now()
+        changed_at = now(),
+        published_at = coalesce(u.published_at, case p_status when 'published' then now() end)
     where u.video_id = p_video_id
         and u.platform_id = p_platform_id
         and u.status <> p_status;

@@ -8,7 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object('video_id', u.video_id, 'code', v.code, 'platform', p.code, 'adapter', p.adapter,
         'address', p.address, 'token', translate(encode(p.token_sealed, 'base64'), E'\n', ''),
-        'remote_id', u.remote_id, 'hash', u.submitted_hash, 'key', concat_ws(':', v.code, p.code, u.submitted_hash),
+        'remote_id', u.remote_id, 'call', u.calls, 'hash', u.submitted_hash,
+        'key', concat_ws(':', v.code, p.code, u.submitted_hash),
         'source_path', v.source_path, 'source_sha256', v.source_sha256,
         'poster', (v.outputs ->> 'directory') || '/' || (v.outputs ->> 'poster'),
         'fields', programme.publication_meta(u.video_id, u.platform_id) -> 'fields',

@@ -11,8 +11,7 @@ declare
     v_name text;
     v_index bigint;
     v_channel text;
-    v_id uuid;
-    v_count int := 0;
+    v_ids uuid[];
 begin
     for v_name, v_index, v_channel in
         select a.name, a.ordinality - 1, e.channel
@@ -24,24 +23,22 @@ begin
             perform skein.refuse('SK002', format('there is no endpoint %L', v_name),
                 '/audience/endpoints/' || v_index, 'not_found', 'notify.send');
         end if;
-        if p_names_people and v_channel <> 'webhook' then
+        if p_names_people and v_channel ~ '_robot$' then
             perform skein.refuse('SK002', format('the text names people, and %s is a group robot', v_name),
                 '/audience/endpoints/' || v_index, 'names_people', 'notify.send',
                 p_hint => 'send a text with counts to groups, or to a webhook');
         end if;
     end loop;
-    for v_id in
+    with made as (
         insert into programme.deliveries (notification_id, endpoint_id)
         select p_notification_id, e.endpoint_id
         from programme.channel_endpoints e
         where p_endpoints ? e.name
         order by e.endpoint_id
         returning delivery_id
-    loop
-        perform skein.enqueue('notify.deliver', jsonb_build_object('v', 1, 'delivery_id', v_id),
-            unique_key => v_id::text);
-        v_count := v_count + 1;
-    end loop;
-    return v_count;
+    )
+    select array_agg(m.delivery_id) into v_ids from made m;
+    perform programme.enqueue_deliveries(v_ids);
+    return cardinality(v_ids);
 end
 $$;

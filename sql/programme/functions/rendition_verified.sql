@@ -1,6 +1,7 @@
 -- rendition_verified({"rendition_id", "measured", "checks"}, job_id) → {"rendition_id", "status", "fail", "warn"}: job kind
 -- video.verify_rendition. One check with verdict FAIL fails the rendition; WARN and "no_data" do not. Repeating it changes
--- nothing. A failed rendition is made anew until policy video.encodes is used up: then an operator must look.
+-- nothing. A failed rendition is made anew until policy video.encodes is used up: then its owner is told, and a person must
+-- look.
 -- Locks: the rendition, then its video. Raises SK008 for an unknown rendition, SK009 for one that is not produced, PM001
 -- for a missing policy.
 create or replace function programme.rendition_verified(p_args jsonb, p_job_id bigint default null)
@@ -36,10 +37,14 @@ begin
         into v_rendition;
         perform programme.add_event('video.' || v_rendition.status, 'video:' || v_rendition.video_id, p_job_id,
             jsonb_build_object('rendition_id', v_rendition.rendition_id, 'name', v_rendition.name));
-        if v_rendition.status = 'failed'
-            and v_rendition.encodes < programme.policy('video.encodes', programme.city_day(now()))::int
-        then
-            perform programme.rendition_again(v_rendition.rendition_id, p_job_id);
+        if v_rendition.status = 'failed' then
+            if v_rendition.encodes < programme.policy('video.encodes', programme.city_day(now()))::int then
+                perform programme.rendition_again(v_rendition.rendition_id, p_job_id);
+            else
+                perform programme.video_tell(v_rendition.video_id, 'video.failed',
+                    jsonb_build_object('rendition', v_rendition.name),
+                    format('video.failed:%s:%s', v_rendition.rendition_id, v_rendition.encodes), 'high');
+            end if;
         end if;
     end if;
     return jsonb_build_object('rendition_id', v_rendition.rendition_id, 'status', v_rendition.status,

@@ -1,6 +1,7 @@
 -- video_probed({"video_id", "sha256", "tool", "raw", "norm", "reasons"}, job_id) → {"video_id", "status", "reasons"}: job
 -- kind video.probe. Keeps what was found, once per content hash, and judges it by policy: a source that passes goes on to
--- video.plan_renditions, one that does not is rejected with its reasons. Repeating it changes nothing.
+-- video.plan_renditions, one that does not is rejected with its reasons, and its owner is told. Repeating it changes
+-- nothing.
 -- Locks: the video. Raises SK008 for an unknown video.
 create or replace function programme.video_probed(p_args jsonb, p_job_id bigint default null)
 returns jsonb
@@ -45,6 +46,12 @@ begin
     into v_video;
     perform programme.add_event('video.' || v_video.status, 'video:' || v_video.video_id, p_job_id,
         jsonb_build_object('sha256', v_video.source_sha256, 'reasons', v_reasons));
+    if v_video.status = 'rejected' then
+        perform programme.video_tell(v_video.video_id, 'video.rejected', jsonb_build_object('reasons', (
+                select string_agg(r.value ->> 'code', '、' order by r.ordinality)
+                from jsonb_array_elements(v_reasons) with ordinality r
+            )), 'video.rejected:' || v_video.video_id);
+    end if;
     return jsonb_build_object('video_id', v_video.video_id, 'status', v_video.status, 'reasons', v_reasons);
 end
 $$;

@@ -1,6 +1,7 @@
--- video_quota_check({"year", "as_of"?}, job_id) → {"year", "ready", "target", "expected", "behind", "by_district"}: job kind
--- video.quota_check. Videos that became ready in the year against the yearly target's elapsed share. Reads only.
--- Raises PM001 for a missing policy.
+-- video_quota_check({"year", "as_of"?}, job_id) → {"year", "ready", "published", "target", "expected", "behind",
+-- "by_district", "by_studio"}: job kind video.quota_check. What was published in the year against the yearly target's
+-- elapsed share, by video_quota. When that is behind by more than policy video.quota_behind_percent, the municipal bureau
+-- is told, once a month. Raises PM001 for a missing policy.
 create or replace function programme.video_quota_check(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -10,27 +11,25 @@ as $$
 declare
     v_year constant int := (p_args ->> 'year')::int;
     v_today constant date := coalesce((p_args ->> 'as_of')::date, programme.city_day(now()));
-    v_first constant date := make_date(v_year, 1, 1);
-    v_next constant date := make_date(v_year + 1, 1, 1);
-    v_until constant date := greatest(v_first, least(v_today, v_next));
-    v_target constant numeric := programme.policy('video.yearly_target', v_today)::numeric;
     v_slack constant numeric := programme.policy('video.quota_behind_percent', v_today)::numeric;
-    v_expected constant numeric := round(v_target * (v_until - v_first) / (v_next - v_first), 1);
-    v_ready bigint;
-    v_districts jsonb;
+    v_city record;
+    v_found jsonb;
 begin
-    select coalesce(sum(d.n), 0), coalesce(jsonb_object_agg(d.district, d.n), '{}')
-    into v_ready, v_districts
-    from (
-        select coalesce(o.district_code, '') as district, count(*) as n
-        from programme.videos v
-        left join programme.organisations o on o.organisation_id = v.organisation_id
-        where v.status = 'ready'
-            and programme.city_day(v.ready_at) >= v_first
-            and programme.city_day(v.ready_at) < v_next
-        group by 1
-    ) d;
-    return jsonb_build_object('year', v_year, 'ready', v_ready, 'target', v_target, 'expected', v_expected,
-        'behind', v_ready < v_expected * (1 - v_slack / 100), 'by_district', v_districts);
+    select q.ready, q.published, q.target, q.expected, q.published < q.expected * (1 - v_slack / 100) as behind
+    into strict v_city
+    from programme.video_quota(v_year, v_today) q
+    where q.scope = 'city';
+    select jsonb_build_object('year', v_year, 'ready', v_city.ready, 'published', v_city.published,
+        'target', v_city.target, 'expected', v_city.expected, 'behind', v_city.behind,
+        'by_district', coalesce(jsonb_object_agg(q.code, q.published) filter (where q.scope = 'district'), '{}'),
+        'by_studio', coalesce(jsonb_object_agg(q.code, q.published) filter (where q.scope = 'studio'), '{}'))
+    into v_found
+    from programme.video_quota(v_year, v_today) q;
+    if v_city.behind then
+        perform programme.tell_bureau('video.behind', jsonb_build_object('year', v_year, 'published', v_city.published,
+                'expected', v_city.expected, 'target', v_city.target), 'year:' || v_year,
+            format('video.behind:%s:%s', v_year, to_char(v_today, 'YYYY-MM')));
+    end if;
+    return v_found;
 end
 $$;

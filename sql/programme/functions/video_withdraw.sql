@@ -1,6 +1,6 @@
 -- video_withdraw(code, platform, actor, reason) → {"status", "job"}: a person takes a video back from a platform; the job
 -- that tells the platform is enqueued. Locks: the publication. Raises SK002 for an unknown actor or no reason, SK008 for
--- what does not exist, SK009 for one that is neither published nor stale.
+-- what does not exist, SK009 for one that is neither under review nor published nor stale.
 create or replace function programme.video_withdraw(p_code text, p_platform text, p_actor text, p_reason text)
 returns jsonb
 language plpgsql

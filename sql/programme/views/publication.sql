@@ -13,7 +13,9 @@ select u.video_id,
     u.submitted_hash,
     u.sending_since,
     u.job_id,
-    u.changed_at
+    u.changed_at,
+    u.published_at,
+    p.needs_review
 from programme.publications u
 join programme.platforms p on p.platform_id = u.platform_id
 join programme.videos v on v.video_id = u.video_id;

@@ -13,6 +13,12 @@ select v.video_id,
     p.norm,
     v.outputs,
     v.created_at,
-    v.ready_at
+    v.ready_at,
+    s.code as studio,
+    o.code as organisation,
+    w.staff_no as owner
 from programme.videos v
+left join programme.studios s on s.studio_id = v.studio_id
+left join programme.organisations o on o.organisation_id = v.organisation_id
+left join programme.people w on w.person_id = v.owner_id
 left join programme.media_probes p on p.video_id = v.video_id and p.source_sha256 = v.source_sha256;

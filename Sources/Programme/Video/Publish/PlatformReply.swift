@@ -60,6 +60,7 @@ extension PlatformReply {
 struct PublicationEnd: Encodable {
     var videoID: Int64
     var platform: String
+    var call: Int
     var result: String
     var state: PlatformReply.State?
     var remoteID: String?
@@ -67,7 +68,7 @@ struct PublicationEnd: Encodable {
     var warnings: [Check]?
 
     private enum CodingKeys: String, CodingKey {
-        case platform, result, state, code, warnings
+        case platform, call, result, state, code, warnings
         case videoID = "video_id"
         case remoteID = "remote_id"
     }
@@ -75,6 +76,7 @@ struct PublicationEnd: Encodable {
     init(_ task: PublicationTask, _ reply: PlatformReply, warnings: [Check]? = nil) {
         videoID = task.videoID
         platform = task.platform
+        call = task.call
         self.warnings = warnings
         switch reply {
         case .seen(let state, let remoteID, let code):

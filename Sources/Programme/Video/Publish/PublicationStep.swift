@@ -41,6 +41,8 @@ struct PublicationTask: Decodable, Sendable {
     var address: String?
     var token: Data?
     var remoteID: String?
+    /// The number of this call: the database hears only of the last one what became of it.
+    var call: Int
     var hash: String?
     /// The same for every attempt at handing over the same description.
     var key: String
@@ -52,7 +54,7 @@ struct PublicationTask: Decodable, Sendable {
     var names: [String: String]
 
     private enum CodingKeys: String, CodingKey {
-        case code, platform, adapter, address, token, hash, key, poster, fields, lengths, names
+        case code, platform, adapter, address, token, call, hash, key, poster, fields, lengths, names
         case videoID = "video_id"
         case remoteID = "remote_id"
         case sourcePath = "source_path"

@@ -102,11 +102,6 @@ struct Publisher: Sendable {
     }
 
     private func report(_ end: PublicationEnd, _ job: JobID, _ context: JobContext) async throws {
-        let args = try JSONCoding.encode(end)
-        try await context.database.transaction { connection in
-            _ = try SQLJob.refused {
-                try connection.execute(Self.end, [.jsonb(utf8: args), .int8(job.rawValue)])
-            }
-        }
+        try await SQLJob.report(job, context, Self.end, args: try JSONCoding.encode(end))
     }
 }

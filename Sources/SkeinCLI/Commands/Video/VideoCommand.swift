@@ -9,7 +9,15 @@ struct VideoCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "video", abstract: Message.commandVideo.text,
-            subcommands: [VideoAdd.self, VideoList.self, VideoShow.self])
+            subcommands: [VideoAdd.self, VideoList.self, VideoShow.self, VideoQuotaCommand.self],
+            groupedSubcommands: [
+                CommandGroup(
+                    name: Message.groupPublication.text,
+                    subcommands: [
+                        VideoDescribe.self, VideoPublish.self, VideoWithdraw.self, VideoRecord.self,
+                        VideoPublications.self, PlatformsCommand.self,
+                    ])
+            ])
     }
 }
 
@@ -28,6 +36,12 @@ struct VideoAdd: AsyncParsableCommand {
     var code: String?
     @Option(help: help(.optionLadder, "ladder"))
     var ladder: String = Ladder.lesson.rawValue
+    @Option(name: .customLong("owner"), help: help(.optionVideoOwner, "staff-number"))
+    var owner: String?
+    @Option(help: help(.optionVideoOrganisation, "code"))
+    var organisation: String?
+    @Option(help: help(.optionStudio, "code"))
+    var studio: String?
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
@@ -42,7 +56,9 @@ struct VideoAdd: AsyncParsableCommand {
         let session = try Session(global, output)
         let path = try Self.absolute(file)
         try await session.withConnection { connection in
-            let id = try await Videos.add(path, title: title, code: code, ladder: ladder, connection)
+            let id = try await Videos.add(
+                path, title: title, code: code, ladder: ladder, owner: owner, organisation: organisation,
+                studio: studio, connection)
             let table = try await Videos.list(SQLCondition.all.and("video_id = ?", .int8(id)), limit: 1)
                 .fetch(connection, session)
             session.show(table)
@@ -79,7 +95,7 @@ struct VideoList: AsyncParsableCommand {
     }
 }
 
-/// `skein video show`: source, jobs, ladder and checks of one video.
+/// `skein video show`: source, jobs, ladder, checks and publications of one video; as a picture, too.
 struct VideoShow: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: "show", abstract: Message.commandVideoShow.text)
@@ -89,6 +105,8 @@ struct VideoShow: AsyncParsableCommand {
     var code: String
     @Option(defaultAsFlag: 2, help: help(.optionWatch, "seconds"))
     var watch: Double?
+    @Option(help: help(.optionSVG, "file"))
+    var svg: String?
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
@@ -103,6 +121,7 @@ struct VideoShow: AsyncParsableCommand {
         try await session.withConnection { connection in
             try await session.watch(every: watch) {
                 try await Videos.show(code, connection, session)
+                if let svg { try await VideoPicture.write(code, to: svg, connection, session) }
             }
         }
     }

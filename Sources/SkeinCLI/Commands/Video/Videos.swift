@@ -3,14 +3,26 @@ import SkeinFilter
 
 /// Videos as the command line shows them.
 enum Videos {
-    /// Registers a source; the same file, title and code again give the same video.
+    /// Registers a source; the same file, title and code again give the same video. Whom it counts for is entered in the
+    /// same transaction, so that a wrong code leaves nothing behind.
     static func add(
-        _ path: String, title: String, code: String?, ladder: String, _ connection: PGConnection
+        _ path: String, title: String, code: String?, ladder: String, owner: String? = nil,
+        organisation: String? = nil, studio: String? = nil, _ connection: PGConnection
     ) async throws -> Int64 {
-        try await connection.rows(
-            "select programme.video_add($1::text, $2::text, $3::text, $4::text)",
-            [.text(code), .text(title), .text(path), .text(ladder)]
-        ).get(row: 0, 0)
+        try await connection.run { connection in
+            try connection.transaction {
+                let id: Int64 = try connection.query(
+                    "select programme.video_add($1::text, $2::text, $3::text, $4::text)",
+                    [.text(code), .text(title), .text(path), .text(ladder)]
+                ).get(row: 0, 0)
+                if owner != nil || organisation != nil || studio != nil {
+                    _ = try connection.query(
+                        "select programme.video_assign(v.code, $2, $3, $4) from programme.video v where v.video_id = $1",
+                        [.int8(id), .text(owner), .text(organisation), .text(studio)])
+                }
+                return id
+            }
+        }
     }
 
     private static let columns = [
@@ -38,6 +50,9 @@ enum Videos {
         listing.columns += [
             ListColumn("sha256", .columnHash, sql: "source_sha256"),
             ListColumn("container", .columnContainer, sql: "norm ->> 'container'"),
+            ListColumn("studio", .columnStudio),
+            ListColumn("organisation", .columnOrganisation),
+            ListColumn("owner", .columnOwner),
             ListColumn("outputs", .columnOutputs, .json),
             ListColumn("reasons", nil, .json, .machine),
             ListColumn("norm", nil, .json, .machine),
@@ -61,7 +76,11 @@ enum Videos {
                 ListColumn("error", .columnError),
             ],
             source: "programme.video_step", condition: SQLCondition.all.and(ofVideo, .text(code)),
-            order: "level, job_id")
+            // As a graph is read: a rung's jobs stand together.
+            order: """
+                case when level in (3, 4) then 3 else level end, \
+                case when level in (3, 4) then min(job_id) over (partition by rendition) end, level, job_id
+                """)
     }
 
     private static func renditions(_ code: String) -> Listing {
@@ -89,14 +108,14 @@ enum Videos {
     private static func checks(_ code: String) -> Listing {
         Listing(
             columns: [
-                ListColumn("name", .columnName),
-                ListColumn("check", .columnCheck, sql: "c.value ->> 'check'"),
-                ListColumn("measured", .columnMeasured, sql: "c.value ->> 'measured'"),
-                ListColumn("expected", .columnExpected, sql: "c.value ->> 'expected'"),
-                ListColumn("verdict", .columnVerdict, sql: "c.value ->> 'verdict'"),
+                ListColumn("name", .columnName, sql: "rendition"),
+                ListColumn("check", .columnCheck, sql: "\"check\""),
+                ListColumn("measured", .columnMeasured),
+                ListColumn("expected", .columnExpected),
+                ListColumn("verdict", .columnVerdict),
             ],
-            source: "programme.rendition cross join jsonb_array_elements(checks) with ordinality c (value, n)",
-            condition: SQLCondition.all.and(ofVideo, .text(code)), order: "height desc nulls last, c.n")
+            source: "programme.video_check", condition: SQLCondition.all.and(ofVideo, .text(code)),
+            order: "part, height desc nulls last, rendition_id, n")
     }
 
     /// Prints one video: what it is, the graph of its jobs, its ladder and the checks.
@@ -105,10 +124,12 @@ enum Videos {
         let graph = try await steps(code).fetch(connection, session)
         let ladder = try await renditions(code).fetch(connection, session)
         let verdicts = try await checks(code).fetch(connection, session)
+        let published = try await Publications.list(code: code).fetch(connection, session)
         session.show(
             record: video,
             parts: [
                 ("jobs", .partSteps, graph), ("renditions", .partRenditions, ladder), ("checks", .partChecks, verdicts),
+                ("publications", .partPublications, published),
             ])
     }
 }

@@ -1,0 +1,109 @@
+import ArgumentParser
+import PQ
+import Programme
+import SkeinFilter
+
+/// `skein lessonprep confirm`: accepts a proposal and invites everybody.
+struct LessonPrepConfirm: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "confirm", abstract: Message.commandLessonPrepConfirm.text,
+            discussion: Message.discussionLessonPrepConfirm.text)
+    }
+
+    @Argument(help: help(.argumentSession, "session"))
+    var id: Int64
+    @OptionGroup var version: VersionOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var wait: WaitOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(global, output)
+        try await session.withConnection { connection in
+            let args = ConfirmLessonPrep(sessionID: id, rowVersion: Int(version.version), by: actor.actor)
+            _ = try await wait.run(args, connection, session)
+        }
+    }
+}
+
+/// `skein lessonprep reschedule`: asks for another time of a confirmed session.
+struct LessonPrepReschedule: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "reschedule", abstract: Message.commandLessonPrepReschedule.text,
+            discussion: Message.discussionLessonPrepReschedule.text)
+    }
+
+    @Argument(help: help(.argumentSession, "session"))
+    var id: Int64
+    @Option(help: help(.optionActReason, "text"))
+    var reason: String
+    @Option(name: .customLong("not"), help: help(.optionNotSpan, "from/to"))
+    var notSpans: [String] = []
+    @Flag(help: help(.optionKeepHost))
+    var keepHost = false
+    @OptionGroup var wait: WaitOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    private func spans() throws -> [RescheduleLessonPrep.Span]? {
+        guard !notSpans.isEmpty else { return nil }
+        return try notSpans.map { item in
+            let parts = item.split(separator: "/").map(String.init)
+            guard parts.count == 2 else { throw ValidationError(Message.errorSpan.text(["span": item])) }
+            return RescheduleLessonPrep.Span(from: parts[0], to: parts[1])
+        }
+    }
+
+    mutating func validate() throws {
+        _ = try spans()
+    }
+
+    func run() async throws {
+        let session = try Session(global, output)
+        let args = RescheduleLessonPrep(
+            sessionID: id, reason: reason, notSpans: try spans(), keepHost: keepHost ? true : nil)
+        try await session.withConnection { connection in
+            guard try await wait.run(args, connection, session) else { return }
+            let rows = try await connection.rows(
+                "select term_code from programme.prep_session where session_id = $1::int8", [.int8(id)])
+            try await LessonPrepPlans.show(nil, term: try rows.get(row: 0, 0), connection, session)
+        }
+    }
+}
+
+/// `skein lessonprep cancel`: a session does not take place.
+struct LessonPrepCancel: ActCommand {
+    static let verb = "cancel"
+    static let about = Message.commandLessonPrepCancel
+
+    @Argument(help: help(.argumentSession, "session"))
+    var id: Int64
+    @OptionGroup var version: VersionOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var decision: DecisionOptions
+    @OptionGroup var way: DecidedWay
+
+    var act: Act {
+        Act(
+            "prep_cancel", .id(id), .int(version.version), .text(actor.actor), .text(decision.reason),
+            .text(decision.doc))
+    }
+}
+
+/// `skein lessonprep attended`: records who was there.
+struct LessonPrepAttended: ActCommand {
+    static let verb = "attended"
+    static let about = Message.commandLessonPrepAttended
+
+    @Argument(help: help(.argumentSession, "session"))
+    var id: Int64
+    @Argument(help: help(.argumentStaffNumbers, "staff-number"))
+    var staff: [String]
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var way: EnteredWay
+
+    var act: Act { Act("prep_attended", .id(id), .texts(staff), .text(actor.actor)) }
+}

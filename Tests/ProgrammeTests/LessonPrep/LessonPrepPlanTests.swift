@@ -1,0 +1,139 @@
+import PQ
+import Programme
+import Skein
+import TestSupport
+import Testing
+
+/// From a roster to invitations: expand, plan, confirm.
+@Suite("Lesson preparation: expand, plan, confirm")
+struct LessonPrepPlanTests {
+    @Test("a term's sessions come from template and roster, once, and hosts get their target")
+    func expand() async throws {
+        try await withPreparedTerm { prepared in
+            for _ in 1...2 { try await prepared.expand() }
+            let town = prepared.town
+            #expect(
+                try await town.lines(
+                    "select series, seq_no, status, duration_min, mode from programme.prep_sessions order by seq_no")
+                    == (1...6).map { "prep \($0) to_place 90 hybrid" })
+            #expect(try await town.value("select count(*) from programme.prep_participants") == "120")
+            #expect(
+                try await town.lines("select organisation_id, hosted, target from programme.hosting_ledger order by 1")
+                    == (9001...9004).map { "\($0) 0 1.50" })
+        }
+    }
+
+    @Test("a stage of the quorum with nobody on the roster is refused")
+    func emptyStage() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.town.run("delete from programme.prep_roster where stage = 'junior'")
+            let result = try await prepared.perform(ExpandLessonPrep(communityID: 1, term: prepared.term))
+            #expect(result.hasPrefix("discarded"))
+            #expect(result.contains("nobody of stage junior"))
+        }
+    }
+
+    @Test("every session gets a time when all can come, and the plan says how good it is")
+    func plan() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            let town = prepared.town
+            let result = try await prepared.plan()
+            #expect(result.contains(#""placed": 6"#), "\(result)")
+            // Only Wednesday afternoon is free for all, from the last lesson's end and the way on.
+            let when = try await town.lines(
+                """
+                select s.status, to_char(s.starts_at at time zone 'Asia/Shanghai', 'ID') as day,
+                    (s.starts_at at time zone 'Asia/Shanghai')::time between '12:00' and '19:30' as afternoon
+                from programme.prep_session s order by s.seq_no
+                """)
+            #expect(when == Array(repeating: "proposed 3 true", count: 6), "\(when)")
+            #expect(
+                try await town.value("select placed || ' of ' || total || ', ' || violations from programme.prep_plan")
+                    == "6 of 6, 0")
+            #expect(
+                try await town.value("select count(*) from programme.prep_placement where in_person = 20") == "6")
+            #expect(
+                try await town.value(
+                    "select count(*) from programme.notifications where template = 'lessonprep.proposed'")
+                    == "1")
+        }
+    }
+
+    @Test("confirming invites everybody, schedules reminders and the closing, and holds people and room")
+    func confirm() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            let town = prepared.town
+            try await prepared.plan()
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 1, rowVersion: 2, by: "P901"))
+            #expect(result.contains(#""status": "confirmed""#), "\(result)")
+            #expect(result.contains(#""sequence": 0"#))
+            #expect(try await town.value("select count(*) from programme.prep_attendance") == "20")
+            #expect(
+                try await town.lines("select sequence, method from programme.prep_invitations") == ["0 REQUEST"])
+            #expect(
+                try await town.lines(
+                    """
+                    select j.kind, j.args ->> 'offset' as offset, s.starts_at - j.run_at as before
+                    from skein.job j, programme.prep_session s
+                    where s.session_id = 1 and j.kind in ('lessonprep.remind', 'lessonprep.close')
+                    order by j.kind desc, j.run_at
+                    """
+                ).prefix(3) == [
+                    "lessonprep.remind 7d 7 days", "lessonprep.remind 1d 1 day", "lessonprep.remind 2h 02:00:00",
+                ])
+            #expect(
+                try await town.value(
+                    "select count(*) from programme.notification_recipients join programme.notifications using (notification_id) where template = 'lessonprep.invited'"
+                )
+                    == "20")
+        }
+    }
+
+    @Test("a version that was read before somebody else's change confirms nothing")
+    func stale() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 1, rowVersion: 1, by: "P901"))
+            #expect(result.hasPrefix("discarded"))
+            #expect(result.contains("has changed since version 1"))
+        }
+    }
+
+    @Test("what became impossible since the plan goes back, with the rule that it breaks")
+    func conflict() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            let town = prepared.town
+            try await town.run(
+                """
+                insert into programme.busy_spans (person_id, span, kind)
+                select 901, s.span, 'leave' from programme.prep_sessions s where s.session_id = 2
+                """)
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 2, rowVersion: 2, by: "P901"))
+            #expect(result.contains("H2: person 901 cannot come"), "\(result)")
+            #expect(
+                try await town.lines("select status, starts_at from programme.prep_session where session_id = 2")
+                    == ["to_place -"])
+            #expect(try await town.value("select count(*) from programme.prep_invitations") == "0")
+        }
+    }
+
+    @Test("people whose timetable nobody handed in are unknown, never free")
+    func unknown() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.town.run("delete from programme.timetables where organisation_id = 9004")
+            try await prepared.expand()
+            let result = try await prepared.plan()
+            #expect(result.contains(#""placed": 0"#), "\(result)")
+            #expect(result.contains(#""status": "infeasible""#))
+            #expect(
+                try await prepared.town.value(
+                    "select funnel -> 'stages' -> -1 ->> 'rule' from programme.prep_placement where session_id = 1")
+                    == "H3")
+        }
+    }
+}

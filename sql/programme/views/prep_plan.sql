@@ -1,0 +1,28 @@
+-- Plans of lesson preparation with the figures that say how good they are.
+create or replace view programme.prep_plan as
+select p.plan_id,
+    p.term_code,
+    p.version,
+    p.communities,
+    p.mode,
+    p.status,
+    p.is_provisional,
+    (p.metrics ->> 'placed')::int as placed,
+    (p.metrics ->> 'total')::int as total,
+    (p.objective ->> 'violations')::int as violations,
+    (p.objective ->> 'shortfall')::int as shortfall,
+    (
+        select round(coalesce(sum(v.value::int), 0) / 100.0, 2)
+        from jsonb_each_text(p.objective -> 'soft') v
+    ) as soft_cost,
+    p.seed,
+    p.time_limit_ms,
+    p.inputs_hash,
+    p.baseline,
+    p.objective,
+    p.metrics,
+    p.weights,
+    p.warnings,
+    p.job_id,
+    p.made_at
+from programme.prep_plans p;
