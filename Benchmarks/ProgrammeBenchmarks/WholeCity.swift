@@ -44,12 +44,14 @@ struct WholeCity {
                 OpenReviewYear.kind, #"{"v":1,"review_year":2026,"basis":"calendar_year"}"#)
         }
         let reviews = try await count("programme.review")
+        let notices = try await count("programme.notification_recipients")
         var report = BenchReport("open_reviews")
         report.add("reviews", .integer(reviews))
         report.add("reminders_scheduled", .integer(try await count("programme.review_reminders where result is null")))
-        report.add("notices", .integer(try await count("programme.notification_recipients")))
+        report.add("notices", .integer(notices))
         report.add("seconds", .number(seconds))
         report.add("reviews_per_second", .number(Double(reviews) / seconds))
+        report.add("notices_per_second", .number(Double(notices) / seconds))
         return report
     }
 

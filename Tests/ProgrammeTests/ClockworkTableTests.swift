@@ -135,4 +135,23 @@ struct ClockworkTableTests {
                     == "yearly: 12-05 10:00")
         }
     }
+
+    @Test("shares add up exactly and are less than one away from the proportion")
+    func shares() async throws {
+        try await withTown { town in
+            try await town.run(
+                "create temporary table w as select n, array_agg((random() * 200)::int) as weights from generate_series(1, 60) n, generate_series(1, 10) group by n"
+            )
+            #expect(
+                try await town.value(
+                    """
+                    select bool_and(total = 400 and near) from (
+                        select w.n, sum(s.quota) as total,
+                            bool_and(abs(s.quota - 400.0 * w.weights[s.n]
+                                / (select sum(x) from unnest(w.weights) x)) < 1) as near
+                        from w cross join lateral programme.share_out(400, w.weights) s
+                        group by w.n) q
+                    """) == "true")
+        }
+    }
 }

@@ -36,6 +36,35 @@ struct ClosingTests {
             #expect(try await town.value(force) == "closed")
             #expect(try await town.value(force) == "done_before")
             #expect(try await town.events("review.closed") == "1")
+            #expect(try await town.jobs("report.yearly") == 1)
+        }
+    }
+
+    @Test("a year missed for the second time in a row is flagged once, a first one is not")
+    func missedAgain() async throws {
+        try await opened { town in
+            try await town.run(
+                """
+                insert into programme.review_cycles (review_year, basis, covers, opens_at, due_at, closes_at, provisional,
+                    status, policy)
+                select review_year - 1, basis, programme.review_span(review_year - 1, basis), opens_at - interval '1 year',
+                    due_at - interval '1 year', closes_at - interval '1 year', false, 'closed', '{}'
+                from programme.review_cycles;
+                insert into programme.annual_reviews (cycle_id, term_id, reviewer_org_id, status)
+                select 2, term_id, reviewer_org_id, 'missed'
+                from programme.annual_reviews where status = 'open' order by review_id limit 1;
+                \(Self.past) where cycle_id = 1
+                """)
+            _ = try await town.value(Self.close)
+            #expect(try await town.events("review.missed_again") == "1")
+            _ = try await town.value(Self.close)
+            #expect(try await town.events("review.missed_again") == "1")
+            #expect(
+                try await town.value(
+                    """
+                    select subject = 'term:' || (select term_id from programme.annual_reviews where cycle_id = 2)
+                    from programme.domain_event where kind = 'review.missed_again'
+                    """) == "true")
         }
     }
 

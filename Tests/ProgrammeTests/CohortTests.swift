@@ -184,4 +184,78 @@ struct CohortTests {
             #expect(try await town.value(breach) == "ineligible")
         }
     }
+
+    @Test("an expert of the applicant's unit does not count, and nobody decides about the own application")
+    func sameUnit() async throws {
+        try await withTown(holders: 20) { town in
+            try await Self.scored(town, quota: 1, [[90, 90, 90]])
+            try await town.run(
+                """
+                insert into programme.posts (person_id, organisation_id, post, during)
+                select 2001, organisation_id, 'researcher', '[2020-01-01,)' from programme.applications
+                """)
+            #expect(try await town.value(Self.rank + " ->> 'result'") == "blocked")
+            try await town.run("select programme.cohort_score(11, 1001, 2004, 80, false, \(Town.official))")
+            #expect(try await town.value(Self.rank + " ->> 'result'") == "ranked")
+            #expect(
+                try await town.lines(
+                    "select reviewer_id, conflicts[1] from programme.expert_scores where conflicts <> '{}'")
+                    == ["2001 same_organisation"])
+            let own = """
+                select programme.cohort_decide(11, 1001, 'not_selected',
+                    (select staff_no from programme.people where person_id = 1001), 'd')
+                """
+            #expect(try await town.refusal(own)?.detail?.contains("own_application") == true)
+        }
+    }
+
+    @Test(
+        "each rule of eligibility: ok, fail, and unknown where nobody has entered it",
+        arguments: [
+            ("post", "update programme.posts set post = 'researcher' where person_id = P", "fail"),
+            ("post", "delete from programme.posts where person_id = P", "unknown"),
+            ("years", "update programme.posts set during = '[2025-01-01,)' where person_id = P", "fail"),
+            ("years", "update programme.posts set during = '[2010-01-01,)' where person_id = P", "ok"),
+            ("years", "update programme.posts set during = '(,)' where person_id = P", "unknown"),
+            ("ethics", "insert into programme.ethics_records values (P, '[2015-01-01,)', 'clean', 'd')", "ok"),
+            (
+                "ethics", "insert into programme.ethics_records values (P, '[2015-01-01,2024-01-01)', 'clean', 'd')",
+                "unknown"
+            ),
+            (
+                "ethics", "insert into programme.ethics_records values (P, '[2024-01-01,2024-02-01)', 'breach', 'd')",
+                "fail"
+            ),
+            ("not_lifelong", "select 1", "ok"),
+            (
+                "not_lifelong",
+                "insert into programme.lifelong_titles values (P, 'master_teacher', '2024-01-01', 1, 2, 'd')", "fail"
+            ),
+            ("no_running_term", "select 1", "ok"),
+            (
+                "no_running_term",
+                """
+                insert into programme.title_terms (person_id, cohort_id, track, tier_id, period, organisation_id)
+                select P, 11, 'master_teacher', 1, '[2090-09-01,2093-09-01)', organisation_id
+                from programme.organisations where organisation_id = 1001
+                """, "fail"
+            ),
+        ])
+    func rules(_ rule: String, _ change: String, _ verdict: String) async throws {
+        try await withTown(holders: 20) { town in
+            try await Self.draft(town)
+            let teacher = try await town.value(
+                """
+                select min(person_id) from programme.posts p where p.post = 'teacher' and p.is_main
+                    and not exists (select from programme.title_terms t where t.person_id = p.person_id)
+                """)
+            let id = try #require(teacher)
+            try await town.run(change.replacing("P,", with: id + ",").replacing("= P", with: "= " + id))
+            #expect(
+                try await town.value(
+                    """
+                    select verdict from programme.eligibility(11, \(id), programme.city_day(now())) where rule = '\(rule)'
+                    """) == verdict)
+        }
+    }
 }

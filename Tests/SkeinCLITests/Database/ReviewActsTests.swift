@@ -9,7 +9,7 @@ struct ReviewActsTests {
     /// A city with one open review, and one term before the current ones that was reviewed in each of its years.
     private static let city = """
         select skein.define_kind(k)
-        from unnest('{review.open,review.remind,review.close,review.escalate,review.apply_outcome,notify.send}'::text[]) k;
+        from unnest('{review.open,review.remind,review.close,review.escalate,review.apply_outcome,notify.send,report.yearly}'::text[]) k;
         select programme.generate_city(7, holders => 20, today => '2026-11-23');
         select programme.review_open_year('{"review_year": 2026, "basis": "calendar_year"}');
         select programme.review_open('{"cycle_id": 1, "term_id": 1}');

@@ -1,10 +1,10 @@
 -- review_close({"cycle_id", "force", "actor", "doc"}, job_id) → {"result": "closed" | "held" | "done_before", "total",
 -- "confirmed", "missed", "void", "by_district", "flagged"}: job kind review.close. Ends a yearly review: whatever is
 -- not confirmed or void is missed (a rating that nobody confirmed is returned first), the counts by district are kept,
--- terms missed again and again are flagged. When more than policy review.max_missed_share is missed, the cycle stays in
--- closing ("held") until a person forces it by name. Before closes_at it waits (PM002). Repeating it changes nothing.
--- Locks: the cycle, then its unfinished reviews by number. Raises SK002 (force without actor or document), SK003 (no
--- official), SK008, PM001, PM002.
+-- terms missed again and again are flagged, and the report of a calendar year is enqueued. When more than policy
+-- review.max_missed_share is missed, the cycle stays in closing ("held") until a person forces it by name. Before
+-- closes_at it waits (PM002). Repeating it changes nothing. Locks: the cycle, then its unfinished reviews by number.
+-- Raises SK002 (force without actor or document), SK003 (no official), SK008, PM001, PM002.
 create or replace function programme.review_close(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -73,6 +73,10 @@ begin
             'confirmed', v_counts -> 'confirmed', 'missed', v_counts -> 'missed'),
         'cycle:' || v_cycle.cycle_id, format('cycle:%s:%s', v_cycle.cycle_id, v_result ->> 'result'),
         case when v_held then 'high' else 'normal' end);
+    if not v_held and v_cycle.basis = 'calendar_year' and v_cycle.track is null then
+        perform skein.enqueue('report.yearly', jsonb_build_object('v', 1, 'year', v_cycle.review_year),
+            unique_key => v_cycle.review_year || ':');
+    end if;
     return v_result;
 end
 $$;

@@ -26,10 +26,10 @@ struct CohortCommand: AsyncParsableCommand {
 }
 
 /// `skein cohort list`.
-struct CohortList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandCohortList.text, aliases: ["ls"])
-    }
+struct CohortList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandCohortList
+    static let empty = Message.cohortsEmpty
 
     static let columns = [
         ListColumn("cohort_id", .columnID, .integer),
@@ -50,39 +50,33 @@ struct CohortList: AsyncParsableCommand {
         ListColumn("signed_doc", .columnDocument, .text, .wide),
     ]
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(columns: Self.columns, source: "programme.cohort", order: "cohort_id desc", limit: list.limit),
-            watch: list.watch, empty: .cohortsEmpty)
+    var listing: Listing {
+        Listing(columns: Self.columns, source: "programme.cohort", order: "cohort_id desc", limit: way.limit)
     }
 }
 
 /// `skein cohort show`: a cohort with the shares of its quota.
-struct CohortShow: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Message.commandCohortShow.text)
-    }
+struct CohortShow: ShowCommand {
+    static let about = Message.commandCohortShow
+    static let noun = Message.nounCohort
 
     @Argument(help: help(.argumentCohort, "id"))
     var cohort: Int64
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
-    func run() async throws {
-        let session = try Session(global, output)
-        let one = Listing(
+    var name: String { String(cohort) }
+
+    var record: Listing {
+        Listing(
             columns: CohortList.columns, source: "programme.cohort",
             condition: .all.and("cohort_id = ?", .int8(cohort)))
-        try await session.withConnection { connection in
-            session.show(
-                record: try await session.one(one, .nounCohort, String(cohort), connection),
-                parts: [("quotas", .partQuotas, try await CohortQuota.listing(cohort).fetch(connection, session))])
-        }
+    }
+
+    var parts: [(key: String, title: Message, listing: Listing)] {
+        [("quotas", .partQuotas, CohortQuota.listing(cohort))]
     }
 }
 
@@ -118,39 +112,34 @@ struct CohortQuota: AsyncParsableCommand {
 }
 
 /// `skein cohort applications`: who applied, and which rules nobody can tell.
-struct CohortApplications: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "applications", abstract: Message.commandCohortApplications.text)
-    }
+struct CohortApplications: ListCommand {
+    static let verb = "applications"
+    static let about = Message.commandCohortApplications
+    static let empty = Message.applicationsEmpty
 
     @Argument(help: help(.argumentCohort, "id"))
     var cohort: Int64
     @Option(help: help(.optionStatus, "status"))
     var status: String?
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
+    var listing: Listing {
         var condition = SQLCondition.all.and("cohort_id = ?", .int8(cohort))
         if let status { condition = condition.and("status = ?", .text(status)) }
-        try await session.list(
-            Listing(
-                columns: [
-                    ListColumn("staff_no", .columnStaffNumber),
-                    ListColumn("applicant", .columnApplicant),
-                    ListColumn("unit", .columnUnit),
-                    ListColumn("district_code", .columnDistrict, .text, .wide),
-                    ListColumn("status", .columnStatus),
-                    ListColumn("unknown", .columnUnknown, .list),
-                    ListColumn("failed", .columnFailed, .list),
-                    ListColumn("score", .columnScore),
-                    ListColumn("rank", .columnRank, .integer),
-                    ListColumn("open_objections", .columnObjections, .list),
-                ],
-                source: "programme.application", condition: condition, order: "rank nulls last, staff_no",
-                limit: list.limit),
-            watch: list.watch, empty: .applicationsEmpty)
+        return Listing(
+            columns: [
+                ListColumn("staff_no", .columnStaffNumber),
+                ListColumn("applicant", .columnApplicant),
+                ListColumn("unit", .columnUnit),
+                ListColumn("district_code", .columnDistrict, .text, .wide),
+                ListColumn("status", .columnStatus),
+                ListColumn("unknown", .columnUnknown, .list),
+                ListColumn("failed", .columnFailed, .list),
+                ListColumn("score", .columnScore),
+                ListColumn("rank", .columnRank, .integer),
+                ListColumn("open_objections", .columnObjections, .list),
+            ],
+            source: "programme.application", condition: condition, order: "rank nulls last, staff_no",
+            limit: way.limit)
     }
 }

@@ -41,76 +41,66 @@ struct ComplianceFilter: ParsableArguments {
 }
 
 /// `skein compliance list`: the verdicts.
-struct ComplianceList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandComplianceList.text, aliases: ["ls"])
-    }
+struct ComplianceList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandComplianceList
+    static let empty = Message.verdictsEmpty
 
     @OptionGroup var filter: ComplianceFilter
     @Option(help: help(.optionMustVerdict, "verdict"))
     var verdict: String?
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
+    var listing: Listing {
         var condition = filter.condition
         if let verdict { condition = condition.and("verdict = ?", .text(verdict)) }
-        try await session.list(
-            Listing(
-                columns: [
-                    ListColumn("code", .columnCode),
-                    ListColumn("name_zh", .columnUnit),
-                    ListColumn("district_code", .columnDistrict, .text, .wide),
-                    ListColumn("term_code", .columnTerm),
-                    ListColumn("must", .columnMust, .integer),
-                    ListColumn("verdict", .columnVerdict),
-                    ListColumn("detail", .columnDetail, .json),
-                    ListColumn("computed_at", .columnAt, .time, .wide),
-                ],
-                source: "programme.four_must", condition: condition, order: "term_code desc, code, must",
-                limit: list.limit),
-            watch: list.watch, empty: .verdictsEmpty)
+        return Listing(
+            columns: [
+                ListColumn("code", .columnCode),
+                ListColumn("name_zh", .columnUnit),
+                ListColumn("district_code", .columnDistrict, .text, .wide),
+                ListColumn("term_code", .columnTerm),
+                ListColumn("must", .columnMust, .integer),
+                ListColumn("verdict", .columnVerdict),
+                ListColumn("detail", .columnDetail, .json),
+                ListColumn("computed_at", .columnAt, .time, .wide),
+            ],
+            source: "programme.four_must", condition: condition, order: "term_code desc, code, must",
+            limit: way.limit)
     }
 }
 
 /// `skein compliance records`: the evidence that units handed in.
-struct ComplianceRecords: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "records", abstract: Message.commandComplianceRecords.text)
-    }
+struct ComplianceRecords: ListCommand {
+    static let verb = "records"
+    static let about = Message.commandComplianceRecords
+    static let empty = Message.recordsEmpty
 
     @OptionGroup var filter: ComplianceFilter
     @Option(help: help(.optionStatus, "status"))
     var status: String?
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
+    var listing: Listing {
         var condition = filter.condition
         if let status { condition = condition.and("status = ?", .text(status)) }
-        try await session.list(
-            Listing(
-                columns: [
-                    ListColumn("record_id", .columnID, .integer),
-                    ListColumn("code", .columnCode),
-                    ListColumn("name_zh", .columnUnit),
-                    ListColumn("term_code", .columnTerm),
-                    ListColumn("must", .columnMust, .integer),
-                    ListColumn("happened_on", .columnDay),
-                    ListColumn("staff_no", .columnStaffNumber),
-                    ListColumn("event_code", .columnEvent),
-                    ListColumn("status", .columnStatus),
-                    ListColumn("reject_reason", .columnReason),
-                    ListColumn("verified_by", .columnSigner, .text, .wide),
-                    ListColumn("verified_doc", .columnDocument, .text, .wide),
-                ],
-                source: "programme.four_must_record", condition: condition, order: "record_id desc",
-                limit: list.limit),
-            watch: list.watch, empty: .recordsEmpty)
+        return Listing(
+            columns: [
+                ListColumn("record_id", .columnID, .integer),
+                ListColumn("code", .columnCode),
+                ListColumn("name_zh", .columnUnit),
+                ListColumn("term_code", .columnTerm),
+                ListColumn("must", .columnMust, .integer),
+                ListColumn("happened_on", .columnDay),
+                ListColumn("staff_no", .columnStaffNumber),
+                ListColumn("event_code", .columnEvent),
+                ListColumn("status", .columnStatus),
+                ListColumn("reject_reason", .columnReason),
+                ListColumn("verified_by", .columnSigner, .text, .wide),
+                ListColumn("verified_doc", .columnDocument, .text, .wide),
+            ],
+            source: "programme.four_must_record", condition: condition, order: "record_id desc",
+            limit: way.limit)
     }
 }
 

@@ -28,10 +28,10 @@ struct ReportYearly: JobCommand {
 }
 
 /// `skein report list`.
-struct ReportList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandReportList.text, aliases: ["ls"])
-    }
+struct ReportList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandReportList
+    static let empty = Message.reportsEmpty
 
     static let columns = [
         ListColumn("report_id", .columnID, .integer),
@@ -43,32 +43,32 @@ struct ReportList: AsyncParsableCommand {
         ListColumn("manifest_sha256", .columnHash, .text, .wide),
     ]
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(columns: Self.columns, source: "programme.report", order: "report_id desc", limit: list.limit),
-            watch: list.watch, empty: .reportsEmpty)
+    var listing: Listing {
+        Listing(columns: Self.columns, source: "programme.report", order: "report_id desc", limit: way.limit)
     }
 }
 
 /// `skein report show`: one report and its files.
-struct ReportShow: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Message.commandReportShow.text)
-    }
+struct ReportShow: ShowCommand {
+    static let about = Message.commandReportShow
+    static let noun = Message.nounReport
 
     @Argument(help: help(.argumentReport, "id"))
     var report: Int64
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
-    func run() async throws {
-        let session = try Session(global, output)
-        let condition = SQLCondition.all.and("report_id = ?", .int8(report))
+    var name: String { String(report) }
+
+    var record: Listing {
+        Listing(
+            columns: ReportList.columns, source: "programme.report",
+            condition: .all.and("report_id = ?", .int8(report)))
+    }
+
+    var parts: [(key: String, title: Message, listing: Listing)] {
         let files = Listing(
             columns: [
                 ListColumn("name", .columnFile),
@@ -76,13 +76,8 @@ struct ReportShow: AsyncParsableCommand {
                 ListColumn("bytes", .columnBytes, .integer),
                 ListColumn("sha256", .columnHash),
             ],
-            source: "programme.report_file", condition: condition, order: #"name collate "C""#)
-        try await session.withConnection { connection in
-            session.show(
-                record: try await session.one(
-                    Listing(columns: ReportList.columns, source: "programme.report", condition: condition),
-                    .nounReport, String(report), connection),
-                parts: [("files", .partFiles, try await files.fetch(connection, session))])
-        }
+            source: "programme.report_file", condition: .all.and("report_id = ?", .int8(report)),
+            order: #"name collate "C""#)
+        return [("files", .partFiles, files)]
     }
 }

@@ -26,24 +26,21 @@ struct ReviewCommand: AsyncParsableCommand {
 }
 
 /// `skein review status`: how far the yearly review is, by district.
-struct ReviewStatus: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "status", abstract: Message.commandReviewStatus.text)
-    }
+struct ReviewStatus: ListCommand {
+    static let verb = "status"
+    static let about = Message.commandReviewStatus
+    static let empty = Message.reviewEmpty
 
     @Option(help: help(.optionReviewYear, "year"))
     var year: Int64?
     @Option(help: help(.optionReviewBy))
     var by: ReviewGrouping = .district
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        var listing = by == .district ? City.reviewProgress : City.reviewProgressByUnit(limit: list.limit)
+    var listing: Listing {
+        var listing = by == .district ? City.reviewProgress : City.reviewProgressByUnit(limit: way.limit)
         if let year { listing.condition = listing.condition.and("review_year = ?", .int8(year)) }
-        try await session.list(listing, watch: list.watch, empty: .reviewEmpty)
+        return listing
     }
 }
 
@@ -53,10 +50,10 @@ enum ReviewGrouping: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `skein review list`: the reviews themselves, with the numbers that acts need.
-struct ReviewList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandReviewList.text, aliases: ["ls"])
-    }
+struct ReviewList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandReviewList
+    static let empty = Message.reviewEmpty
 
     @Option(help: help(.optionReviewYear, "year"))
     var year: Int64?
@@ -66,18 +63,15 @@ struct ReviewList: AsyncParsableCommand {
     var district: String?
     @Option(help: help(.optionHolder, "staff-number"))
     var holder: String?
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
+    var listing: Listing {
         var condition = SQLCondition.all
         if let year { condition = condition.and("review_year = ?", .int8(year)) }
         if let status { condition = condition.and("status = ?", .text(status)) }
         if let district { condition = condition.and("district_code = ?", .text(district)) }
         if let holder { condition = condition.and("staff_no = ?", .text(holder)) }
-        let listing = Listing(
+        return Listing(
             columns: [
                 ListColumn("review_id", .columnID, .integer),
                 ListColumn("cycle_id", .columnCycle, .integer),
@@ -93,16 +87,14 @@ struct ReviewList: AsyncParsableCommand {
                 ListColumn("due_at", .columnDue, .time),
                 ListColumn("row_version", .columnVersion, .integer),
             ],
-            source: "programme.review", condition: condition, order: "review_id", limit: list.limit)
-        try await session.list(listing, watch: list.watch, empty: .reviewEmpty)
+            source: "programme.review", condition: condition, order: "review_id", limit: way.limit)
     }
 }
 
 /// `skein review show`: one review, and the evaluations of its term.
-struct ReviewShow: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Message.commandReviewShow.text)
-    }
+struct ReviewShow: ShowCommand {
+    static let about = Message.commandReviewShow
+    static let noun = Message.nounReview
 
     @Argument(help: help(.argumentReview, "id"))
     var review: Int64
@@ -126,31 +118,29 @@ struct ReviewShow: AsyncParsableCommand {
         ListColumn("row_version", .columnVersion, .integer),
     ]
 
-    func run() async throws {
-        let session = try Session(global, output)
-        let one = Listing(
-            columns: Self.columns, source: "programme.review_score", condition: .all.and("review_id = ?", .int8(review))
-        )
+    var name: String { String(review) }
+
+    var record: Listing {
+        Listing(
+            columns: Self.columns, source: "programme.review_score",
+            condition: .all.and("review_id = ?", .int8(review)))
+    }
+
+    var parts: [(key: String, title: Message, listing: Listing)] {
         let evaluations = Listing(
             columns: ReviewEvaluations.columns, source: "programme.evaluation",
             condition: .all.and(
                 "term_id = (select r.term_id from programme.review_score r where r.review_id = ?)", .int8(review)),
             order: "evaluation_id")
-        try await session.withConnection { connection in
-            session.show(
-                record: try await session.one(one, .nounReview, String(review), connection),
-                parts: [
-                    ("evaluations", .partEvaluations, try await evaluations.fetch(connection, session))
-                ])
-        }
+        return [("evaluations", .partEvaluations, evaluations)]
     }
 }
 
 /// `skein review evaluations`: what is proposed, signed, on notice and in effect.
-struct ReviewEvaluations: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "evaluations", abstract: Message.commandReviewEvaluations.text)
-    }
+struct ReviewEvaluations: ListCommand {
+    static let verb = "evaluations"
+    static let about = Message.commandReviewEvaluations
+    static let empty = Message.evaluationsEmpty
 
     static let columns = [
         ListColumn("evaluation_id", .columnID, .integer),
@@ -170,15 +160,10 @@ struct ReviewEvaluations: AsyncParsableCommand {
         ListColumn("row_version", .columnVersion, .integer),
     ]
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(
-                columns: Self.columns, source: "programme.evaluation", order: "evaluation_id desc", limit: list.limit),
-            watch: list.watch, empty: .evaluationsEmpty)
+    var listing: Listing {
+        Listing(
+            columns: Self.columns, source: "programme.evaluation", order: "evaluation_id desc", limit: way.limit)
     }
 }

@@ -16,10 +16,10 @@ struct StudioCommand: AsyncParsableCommand {
 }
 
 /// `skein studio list`.
-struct StudioList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandStudioList.text, aliases: ["ls"])
-    }
+struct StudioList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandStudioList
+    static let empty = Message.studiosEmpty
 
     static let columns = [
         ListColumn("code", .columnCode),
@@ -35,32 +35,30 @@ struct StudioList: AsyncParsableCommand {
         ListColumn("findings", .columnFindings, .list),
     ]
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(columns: Self.columns, source: "programme.studio", order: "kind, code", limit: list.limit),
-            watch: list.watch, empty: .studiosEmpty)
+    var listing: Listing {
+        Listing(columns: Self.columns, source: "programme.studio", order: "kind, code", limit: way.limit)
     }
 }
 
 /// `skein studio show`: one studio with its members.
-struct StudioShow: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Message.commandStudioShow.text)
-    }
+struct StudioShow: ShowCommand {
+    static let about = Message.commandStudioShow
+    static let noun = Message.nounStudio
 
     @Argument(help: help(.argumentStudio, "code"))
     var code: String
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
-    func run() async throws {
-        let session = try Session(global, output)
-        let condition = SQLCondition.all.and("code = ?", .text(code))
+    var name: String { code }
+
+    var record: Listing {
+        Listing(columns: StudioList.columns, source: "programme.studio", condition: .all.and("code = ?", .text(code)))
+    }
+
+    var parts: [(key: String, title: Message, listing: Listing)] {
         let members = Listing(
             columns: [
                 ListColumn("staff_no", .columnStaffNumber),
@@ -69,42 +67,32 @@ struct StudioShow: AsyncParsableCommand {
                 ListColumn("starts", .columnStarts),
                 ListColumn("ends", .columnEnds),
             ],
-            source: "programme.studio_member", condition: condition, order: "starts, staff_no")
-        try await session.withConnection { connection in
-            session.show(
-                record: try await session.one(
-                    Listing(columns: StudioList.columns, source: "programme.studio", condition: condition),
-                    .nounStudio, code, connection),
-                parts: [("members", .partMembers, try await members.fetch(connection, session))])
-        }
+            source: "programme.studio_member", condition: .all.and("code = ?", .text(code)),
+            order: "starts, staff_no")
+        return [("members", .partMembers, members)]
     }
 }
 
 /// `skein studio findings`: what audits found and is still true.
-struct StudioFindings: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "findings", abstract: Message.commandStudioFindings.text)
-    }
+struct StudioFindings: ListCommand {
+    static let verb = "findings"
+    static let about = Message.commandStudioFindings
+    static let empty = Message.findingsEmpty
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(
-                columns: [
-                    ListColumn("finding_id", .columnID, .integer),
-                    ListColumn("code", .columnCode),
-                    ListColumn("name_zh", .columnName),
-                    ListColumn("rule", .columnRule),
-                    ListColumn("detail", .columnDetail, .json),
-                    ListColumn("found_on", .columnSince),
-                ],
-                source: "programme.studio_finding", condition: .all.and("cleared_on is null"), order: "rule, code",
-                limit: list.limit),
-            watch: list.watch, empty: .findingsEmpty)
+    var listing: Listing {
+        Listing(
+            columns: [
+                ListColumn("finding_id", .columnID, .integer),
+                ListColumn("code", .columnCode),
+                ListColumn("name_zh", .columnName),
+                ListColumn("rule", .columnRule),
+                ListColumn("detail", .columnDetail, .json),
+                ListColumn("found_on", .columnSince),
+            ],
+            source: "programme.studio_finding", condition: .all.and("cleared_on is null"), order: "rule, code",
+            limit: way.limit)
     }
 }
 

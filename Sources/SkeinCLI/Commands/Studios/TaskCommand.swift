@@ -12,35 +12,30 @@ struct TaskCommand: AsyncParsableCommand {
 }
 
 /// `skein task list`.
-struct TaskList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandTaskList.text, aliases: ["ls"])
-    }
+struct TaskList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandTaskList
+    static let empty = Message.tasksEmpty
 
     @Option(help: help(.optionStatus, "status"))
     var status: String?
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
+    var listing: Listing {
         var condition = SQLCondition.all
         if let status { condition = condition.and("status = ?", .text(status)) }
-        try await session.list(
-            Listing(
-                columns: [
-                    ListColumn("code", .columnCode),
-                    ListColumn("title_zh", .columnTitle),
-                    ListColumn("unit_code", .columnUnit),
-                    ListColumn("unit", .columnName),
-                    ListColumn("due_on", .columnDue),
-                    ListColumn("status", .columnStatus),
-                    ListColumn("reminded", .columnReminders, .integer),
-                    ListColumn("doc_no", .columnDocument, .text, .wide),
-                ],
-                source: "programme.task", condition: condition, order: "due_on, code", limit: list.limit),
-            watch: list.watch, empty: .tasksEmpty)
+        return Listing(
+            columns: [
+                ListColumn("code", .columnCode),
+                ListColumn("title_zh", .columnTitle),
+                ListColumn("unit_code", .columnUnit),
+                ListColumn("unit", .columnName),
+                ListColumn("due_on", .columnDue),
+                ListColumn("status", .columnStatus),
+                ListColumn("reminded", .columnReminders, .integer),
+                ListColumn("doc_no", .columnDocument, .text, .wide),
+            ],
+            source: "programme.task", condition: condition, order: "due_on, code", limit: way.limit)
     }
 }
 

@@ -14,10 +14,10 @@ struct TrainingCommand: AsyncParsableCommand {
 }
 
 /// `skein training list`.
-struct TrainingList: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: Message.commandTrainingList.text, aliases: ["ls"])
-    }
+struct TrainingList: ListCommand {
+    static let verb = "list"
+    static let about = Message.commandTrainingList
+    static let empty = Message.trainingEmpty
 
     static let columns = [
         ListColumn("programme_id", .columnID, .integer),
@@ -39,23 +39,17 @@ struct TrainingList: AsyncParsableCommand {
         ListColumn("week", .columnWeek, .text, .wide),
     ]
 
-    @OptionGroup var list: ListOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: ListWay
 
-    func run() async throws {
-        let session = try Session(global, output)
-        try await session.list(
-            Listing(columns: Self.columns, source: "programme.training", order: "starts desc, code", limit: list.limit),
-            watch: list.watch, empty: .trainingEmpty)
+    var listing: Listing {
+        Listing(columns: Self.columns, source: "programme.training", order: "starts desc, code", limit: way.limit)
     }
 }
 
 /// `skein training show`: one programme, and who of its audience has not passed.
-struct TrainingShow: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Message.commandTrainingShow.text)
-    }
+struct TrainingShow: ShowCommand {
+    static let about = Message.commandTrainingShow
+    static let noun = Message.nounTraining
 
     @Argument(help: help(.argumentTraining, "code"))
     var code: String
@@ -63,9 +57,14 @@ struct TrainingShow: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
-    func run() async throws {
-        let session = try Session(global, output)
-        let condition = SQLCondition.all.and("code = ?", .text(code))
+    var name: String { code }
+
+    var record: Listing {
+        Listing(
+            columns: TrainingList.columns, source: "programme.training", condition: .all.and("code = ?", .text(code)))
+    }
+
+    var parts: [(key: String, title: Message, listing: Listing)] {
         let gap = Listing(
             columns: [
                 ListColumn("staff_no", .columnStaffNumber),
@@ -74,14 +73,9 @@ struct TrainingShow: AsyncParsableCommand {
                 ListColumn("unit", .columnUnit),
                 ListColumn("status", .columnStatus),
             ],
-            source: "programme.training_gap", condition: condition, order: "unit_code, staff_no", limit: list.limit)
-        try await session.withConnection { connection in
-            session.show(
-                record: try await session.one(
-                    Listing(columns: TrainingList.columns, source: "programme.training", condition: condition),
-                    .nounTraining, code, connection),
-                parts: [("gap", .partGap, try await gap.fetch(connection, session))])
-        }
+            source: "programme.training_gap", condition: .all.and("code = ?", .text(code)),
+            order: "unit_code, staff_no", limit: list.limit)
+        return [("gap", .partGap, gap)]
     }
 }
 
