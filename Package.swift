@@ -154,6 +154,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "VideoBenchmarks",
+            dependencies: ["SkeinBench", "Programme", "Skein", "PQ", logging],
+            path: "Benchmarks/VideoBenchmarks",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "TimetablingBenchmarks",
             dependencies: ["Timetabling", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/TimetablingBenchmarks",

@@ -22,6 +22,8 @@ struct VideoProbed: Codable, Sendable, Hashable {
 struct ProbeHandler: Sendable {
     let tool: MediaTool
 
+    private static let largeBytes = 1 << 28
+
     private struct Found: Encodable {
         struct Reason: Encodable {
             var code: String
@@ -46,13 +48,14 @@ struct ProbeHandler: Sendable {
         var raw: [UInt8] = Array("{}".utf8)
         do {
             let file = try SourceFile.open(work.sourcePath, below: tool.places.sources)
-            await context.progress(0.1, "sha256")
+            // Where it takes seconds: for anything less, writing it down would cost more than it tells.
+            if file.size > Self.largeBytes { await context.progress(0.1, "sha256") }
             let hash = try await file.sha256()
             found.sha256 = hash
             if let expected = job.args.expectSHA256, expected != hash {
                 found.reasons = [.init(code: "hash_mismatch", value: hash)]
             } else {
-                await context.progress(0.6, "ffprobe")
+                if file.size > Self.largeBytes { await context.progress(0.6, "ffprobe") }
                 raw = try await tool.probe(MediaTool.input(file.url))
                 judge(&found, &raw, size: file.size)
             }

@@ -108,6 +108,60 @@ struct ChainTests {
         }
     }
 
+    @Test("a source that is written to while it is transcoded: what was made of it is thrown away")
+    func replacedMeanwhile() async throws {
+        try await withStudio { studio in
+            let path = try studio.clip("good.mp4", Studio.good)
+            let id = try await studio.add(path)
+            try await studio.plan(id)
+            let program = "\(studio.directory)/ffmpeg"
+            try FileTree.write(
+                "#!/bin/sh\n/usr/bin/ffmpeg \"$@\"; end=$?; printf x >> \(path); exit $end\n", to: program)
+            try Command.run("/bin/chmod", ["755", program])
+            var places = studio.places
+            places.ffmpeg = program
+            var jobs = JobRegistry()
+            try ProgrammeJobs.register(in: &jobs, video: places)
+            let changed = jobs
+            let failure = await #expect(throws: JobFailure.self) {
+                try await perform(Transcode(renditionID: 1), in: changed, database: studio.queue)
+            }
+            #expect(failure?.code == "source_replaced" && failure?.permanent == true)
+            let place = try #require(try await studio.work(id)).directory(places)
+            #expect(FileTree.names(in: place).isEmpty, "\(FileTree.names(in: place))")
+        }
+    }
+
+    @Test("a rendition that fails its checks is made once more; then its owner is told, as of a rejected source")
+    func failsTwice() async throws {
+        try await withStudio { studio in
+            let path = try studio.clip(
+                "silent.m4a", ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-t", "2", "-c:a", "aac"])
+            try FileTree.write("no sound", to: "\(studio.sources)/text.m4a")
+            try await studio.town.run("insert into programme.people (staff_no, name_zh) values ('T1', '王老师')")
+            for (path, code) in [(path, "silent"), ("\(studio.sources)/text.m4a", "text")] {
+                _ = try await studio.add(path, code: code, ladder: "audio")
+                try await studio.town.run("select programme.video_assign('\(code)', 'T1')")
+            }
+            try await drain(studio.jobs(), in: studio.queue)
+            #expect(
+                try await studio.town.lines("select status, encodes from programme.renditions") == ["failed 2"])
+            #expect(
+                try await studio.town.lines(
+                    """
+                    select kind, state, count(*) n from skein.job where kind in ('video.transcode', 'video.manifest')
+                    group by 1, 2 order by 1, 2
+                    """) == ["video.manifest cancelled 1", "video.manifest discarded 1", "video.transcode completed 2"])
+            #expect(
+                try await studio.town.lines(
+                    """
+                    select n.template, n.params ->> 'code' code, r.person_id
+                    from programme.notifications n join programme.notification_recipients r using (notification_id)
+                    order by 1
+                    """) == ["video.failed silent 1", "video.rejected text 1"])
+        }
+    }
+
     @Test("one rung that cannot be made does not stop its sibling; the manifest waits for it in vain")
     func sibling() async throws {
         try await withStudio { studio in
