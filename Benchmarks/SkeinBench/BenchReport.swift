@@ -50,10 +50,10 @@ public struct BenchReport: Sendable {
 
 extension [Double] {
     /// The value in the middle; NaN when there is none.
-    var median: Double { quantile(0.5) }
+    package var median: Double { quantile(0.5) }
 
     /// The value that this share of all values does not exceed (nearest rank).
-    func quantile(_ share: Double) -> Double {
+    package func quantile(_ share: Double) -> Double {
         guard !isEmpty else { return .nan }
         let sorted = sorted()
         return sorted[Swift.min(count - 1, Int(Double(count) * share))]
