@@ -160,6 +160,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "WebBenchmarks",
+            dependencies: [
+                "SkeinBench", "SkeinWeb", "Skein", "PQ", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/WebBenchmarks",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "TimetablingBenchmarks",
             dependencies: ["Timetabling", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/TimetablingBenchmarks",

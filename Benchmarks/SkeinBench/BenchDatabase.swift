@@ -1,17 +1,19 @@
-import Logging
+package import Logging
 import PQ
-import Skein
+package import Skein
+import Synchronization
 
 /// The database of a benchmark: one that holds no other jobs, since a benchmark fills and empties the queue.
-struct BenchDatabase: Sendable {
-    static let queue = "bench"
-    static let kind = "noop"
+package struct BenchDatabase: Sendable {
+    package static let queue = "bench"
+    package static let kind = "noop"
 
-    let database: Database
-    let logger: Logger
+    package let database: Database
+    package let logger: Logger
 
-    /// - Throws: ``BenchError`` when the database holds jobs.
-    init(_ database: Database, logger: Logger) async throws {
+    /// - Parameter sharesDatabase: Whether jobs of other queues may be there, put by the benchmark itself.
+    /// - Throws: ``BenchError`` when the database holds jobs of others.
+    package init(_ database: Database, logger: Logger, sharesDatabase: Bool = false) async throws {
         self.database = database
         self.logger = logger
         try await database.pool.run { connection in
@@ -21,7 +23,7 @@ struct BenchDatabase: Sendable {
                     or exists (select from skein.lanes l cross join lateral skein.unclaimed(l.lane, 1) where l.queue <> 'bench')
                 """
             ).get(row: 0, 0)
-            guard !holdsJobs else { throw BenchError.holdsJobs }
+            guard sharesDatabase || !holdsJobs else { throw BenchError.holdsJobs }
             _ = try connection.query(
                 "select skein.define_kind('noop', args_schema => $1::jsonb, queue => 'bench')", [.jsonb(rules)])
             _ = try connection.query("select skein.define_queue('bench')")
@@ -29,7 +31,7 @@ struct BenchDatabase: Sendable {
     }
 
     /// Adds no-op jobs to the backlog.
-    func fill(_ jobs: Int) async throws {
+    package func fill(_ jobs: Int) async throws {
         let batch = 10_000
         var left = jobs
         while left > 0 {
@@ -43,6 +45,25 @@ struct BenchDatabase: Sendable {
             }
             left -= count
         }
+    }
+
+    /// The jobs per second with which one worker drains a backlog of so many.
+    package func drain(_ jobs: Int, concurrency: Int = 4) async throws -> Double {
+        let done = Mutex(0)
+        var registry = JobRegistry()
+        registry.handle(raw: JobKind(rawValue: Self.kind)) { _, _ in
+            done.withLock { $0 += 1 }
+            return .done
+        }
+        var configuration = Worker.Configuration(
+            queues: [Self.queue], concurrency: concurrency, name: "bench", mode: .drain)
+        configuration.installsKinds = false
+        let start = ContinuousClock.now
+        try await Worker(database, jobs: registry, configuration: configuration, logger: logger).run()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let count = done.withLock { $0 }
+        guard count == jobs else { throw BenchError.incomplete(done: count, of: jobs) }
+        return Double(jobs) / seconds
     }
 
     /// A connection of its own, beside the pool.

@@ -1,7 +1,6 @@
 public import Logging
 import PQ
 public import Skein
-import Synchronization
 
 /// How fast one worker drains a backlog of no-op jobs, with the classical loop run beside it in the same database.
 public struct DrainBench: Sendable {
@@ -32,7 +31,7 @@ public struct DrainBench: Sendable {
         var theirs: [Double] = []
         for round in 1...max(1, rounds) {
             try await bench.fill(jobs)
-            ours.append(try await drain(bench))
+            ours.append(try await bench.drain(jobs, concurrency: concurrency))
             try await neighbour.fill(jobs)
             theirs.append(try await neighbour.drain(jobs))
             logger.info(
@@ -53,24 +52,6 @@ public struct DrainBench: Sendable {
         try await neighbour.remove()
         await pin?.close()
         return report
-    }
-
-    private func drain(_ bench: BenchDatabase) async throws -> Double {
-        let done = Mutex(0)
-        var registry = JobRegistry()
-        registry.handle(raw: JobKind(rawValue: BenchDatabase.kind)) { _, _ in
-            done.withLock { $0 += 1 }
-            return .done
-        }
-        var configuration = Worker.Configuration(
-            queues: [BenchDatabase.queue], concurrency: concurrency, name: "bench", mode: .drain)
-        configuration.installsKinds = false
-        let start = ContinuousClock.now
-        try await Worker(bench.database, jobs: registry, configuration: configuration, logger: bench.logger).run()
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let count = done.withLock { $0 }
-        guard count == jobs else { throw BenchError.incomplete(done: count, of: jobs) }
-        return Double(jobs) / seconds
     }
 
     /// A session with a snapshot and a transaction id of its own, as a forgotten report or a long import has.

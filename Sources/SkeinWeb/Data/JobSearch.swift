@@ -13,7 +13,7 @@ struct JobSearch: Sendable {
     }
 
     /// Jobs that one look passes over.
-    static let look = 2_000
+    static let look = 1_000
 
     let reader: Reader
     let filter: JobFilter
@@ -32,7 +32,7 @@ struct JobSearch: Sendable {
             select \(columns)
             from \(source.jobs) j
             where (\(condition.sql)) and j.id < coalesce($\(place)::int8, 9223372036854775807)
-            order by j.id desc
+            order by j.\(source.order) desc
             limit \(limit + 1)
             """, values)
         if rows.count > limit {
@@ -48,11 +48,11 @@ struct JobSearch: Sendable {
 
     /// The jobs to look at, and their ids alone for a statement with the place as its only parameter; no ids when the set
     /// has its own end. Only words of ``JobStates`` and numbers become part of the text.
-    private func source(before place: String) -> (jobs: String, ids: String?) {
+    private func source(before place: String) -> (jobs: String, ids: String?, order: String) {
         if let ids = filter.ids {
             let list = ids.map(String.init).joined(separator: ", ")
             // Unknown alternatives leave none: no job has the id 0.
-            return ("(select * from skein.job v where v.id in (\(list.isEmpty ? "0" : list)))", nil)
+            return ("(select * from skein.job v where v.id in (\(list.isEmpty ? "0" : list)))", nil, "id")
         }
         func looked(_ columns: String, _ view: String, _ place: String) -> String {
             """
@@ -62,15 +62,16 @@ struct JobSearch: Sendable {
         }
         guard let states = filter.states else {
             let view = "skein.job where"
-            return (looked("*", view, place), looked("id", view, "$1::int8"))
+            return (looked("*", view, place), looked("id", view, "$1::int8"), "id")
         }
         let words = states.map { "'\($0)'" }.joined(separator: ", ")
         let view = "skein.job_in_state where state in (\(words)) and"
-        // OFFSET 0 keeps the look-up by id one.
+        // OFFSET 0 keeps the look-up by id one. Sorting by the id it was found by, and not by the one that was looked up, lets
+        // the statement end with the last row it needs.
         let jobs = """
-            (select v.* from \(looked("id", view, place)) s \
-            cross join lateral (select * from skein.job w where w.id = s.id offset 0) v order by s.id desc)
+            (select s.id as found, v.* from \(looked("id", view, place)) s \
+            cross join lateral (select * from skein.job w where w.id = s.id offset 0) v)
             """
-        return (jobs, looked("id", view, "$1::int8"))
+        return (jobs, looked("id", view, "$1::int8"), "found")
     }
 }
