@@ -106,6 +106,7 @@ enum Message: String, CaseIterable, Sendable {
         columnRendition, columnWaitsFor, columnFrameRate, columnPlanned, columnAverage, columnPeak,
         columnMeasured, columnExpected, columnVerdict, partSteps, partRenditions, partChecks, nounVideo,
         videoAdded, videoEmpty, errorLadder, configVideo, demoVideo, demoVideoWorking, demoVideoManifest
+
     // Web
     case commandWeb, optionListen, optionWeb, optionNewUser, webReady, webFile, webLine, webProxy, webAddress,
         webOpen, webOpenHint, webNewUser, webPassword, webPasswordShort
@@ -124,6 +125,7 @@ enum Message: String, CaseIterable, Sendable {
 
     // The programme's schedules
     case commandSchedulesDefaults, schedulesAllThere
+
     // Notifications
     case commandNotify, commandEndpoints, commandEndpointsList, commandEndpointsAdd, commandEndpointsPause,
         commandEndpointsResume, argumentEndpoint, optionChannel, optionAddressFile, optionSecretFile,
@@ -133,11 +135,12 @@ enum Message: String, CaseIterable, Sendable {
 
     // Imports of what lessons are prepared from
     case intakeTime, intakePastMidnight, intakeWeekday, columnAffected
+
     // Lesson preparation
     case demoLessonPrep, demoLessonPrepPlan, demoLessonPrepInvited, commandLessonPrepReply, argumentReplyFile,
-        errorNoReply, commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy, groupLessonPrepActs,
-        commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan, commandLessonPrepShow,
-        commandLessonPrepPlans, commandLessonPrepExport, commandLessonPrepExplain,
+        errorNoReply, commandLessonPrep, columnSubject, discussionLessonPrep, groupLessonPrepWhy,
+        groupLessonPrepActs, commandLessonPrepExpand, commandLessonPrepPlan, discussionLessonPrepPlan,
+        commandLessonPrepShow, commandLessonPrepPlans, commandLessonPrepExport, commandLessonPrepExplain,
         commandLessonPrepAlternatives, commandLessonPrepDiff, commandLessonPrepConfirm,
         discussionLessonPrepConfirm, commandLessonPrepReschedule, discussionLessonPrepReschedule,
         commandLessonPrepCancel, commandLessonPrepAttended, argumentTermCode, argumentSession,
@@ -156,6 +159,7 @@ enum Message: String, CaseIterable, Sendable {
         ruleQuorum, rulePerson, ruleTeaching, ruleExams, ruleSeries, ruleLoad, ruleNotice, rulePinned,
         softAbsent, softHosting, softTravel, softSwapped, softHalfDay, softSpread, softAwkward, softMoved,
         softOnline, softUnknown
+
     // Mail, digests and deliveries
     case commandDeliveries, commandAnswer, commandPreview, commandNotifyTest, commandPreferences,
         commandPreferencesList, commandPreferencesSet, commandReseal, discussionReseal, argumentDelivery,
@@ -163,6 +167,7 @@ enum Message: String, CaseIterable, Sendable {
         optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
         columnCategory, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet, testEnqueued,
         resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
+
     // What is said about cohorts and the acts that all families share
     case commandReviewList, commandReviewClose, argumentCycle, optionForce, optionActorForce,
         optionDocumentForce, optionReviewYear, optionReviewBy, optionStatus, optionDistrict, optionHolder,
@@ -203,6 +208,7 @@ enum Message: String, CaseIterable, Sendable {
         commandRegister, discussionRegister, argumentReport, argumentReportYear, argumentRegister,
         argumentRegisterRows, optionAsOf, nounReport, partFiles, reportsEmpty, columnAsOf, columnPreliminary,
         columnBytes
+
     // Videos on platforms
     case groupPublication, commandVideoDescribe, discussionVideoDescribe, commandVideoPublish,
         commandVideoWithdraw, commandVideoRecord, commandVideoPublications, commandVideoQuota,
@@ -213,13 +219,11 @@ enum Message: String, CaseIterable, Sendable {
         columnLengths, columnCodecs, columnAddress, columnToken, columnScope, columnReadyVideos, columnShare,
         columnDueByNow, columnStudio, columnOrganisation, partPublications, publicationsEmpty, platformsEmpty,
         errorUnwritable, demoVideoTimedOut, errorDescribeNothing
+
     // The terminal's picture, the audit log
     case commandTop, discussionTop, optionTopInterval, optionTopView, topQueues, topRunning, topFailures,
         topWorkers, topSchedules, topNobody, topBehind, topWaiting, topIdle, topPaused, topEvery, topCounts,
         topHour, topHelp, topKeys, topFailed, topNoTerminal, commandAudit, optionAuditActor, optionAuditAction,
-        optionAuditSubject, optionAuditWithin, columnActor, columnPerson
-        optionTemplateVersion, optionLocale, optionTextChannel, optionPreferenceChannel, columnEndpoint,
-        columnNotBefore,
-        columnCategory, columnMode, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet,
-        testEnqueued, resealed, errorReseal, errorEndpointOwner, configMailFrom, configSecretFile, configSMS
+        optionAuditSubject, optionAuditWithin, columnActor, columnPerson, optionTextChannel, configSecretFile,
+        configSMS
 }
