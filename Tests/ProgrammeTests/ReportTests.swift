@@ -125,6 +125,31 @@ struct ReportTests {
         }
     }
 
+    @Test("sessions of the year by kind and what became of them; none of another year, none without a time")
+    func sessions() async throws {
+        try await Self.withReportedTown { town, queue in
+            try await town.run(
+                """
+                insert into programme.communities (code, name_zh, lead_organisation_id)
+                select 'R1', '共同体', min(organisation_id) from programme.organisations where kind = 'university';
+                insert into programme.rooms (code, mode, capacity) values ('net', 'online', 100);
+                insert into programme.prep_sessions (community_id, term_code, series, seq_no, topic_zh, kind, duration_min, mode,
+                    quorum, status, room_id, span, room_span)
+                select c.community_id, '2026S', 'a', n, '主题', k, 60, 'online', '{}', s, r.room_id, t.span, t.span
+                from programme.communities c, programme.rooms r, (values (1, 'lesson_prep', 'held', date '2026-03-02'),
+                    (2, 'lesson_prep', 'held', '2026-03-03'), (3, 'exchange', 'not_held', '2026-03-04'),
+                    (4, 'exchange', 'held', '2025-03-04')) v (n, k, s, day),
+                    lateral (select tstzrange(v.day + time '10:00', v.day + time '11:00') as span) t
+                where c.code = 'R1' and r.code = 'net'
+                """)
+            try await Self.make(queue)
+            let rows = try await Self.file(town, "sessions.csv").split(whereSeparator: \.isNewline)
+            #expect(rows.contains { $0.hasPrefix("lesson_prep,") && $0.hasSuffix(",2,0,0,0,2") }, "\(rows)")
+            #expect(rows.contains { $0.hasPrefix("exchange,") && $0.hasSuffix(",0,1,0,0,1") }, "\(rows)")
+            #expect(rows.last?.hasSuffix(",2,1,0,0,3") == true, "\(rows)")
+        }
+    }
+
     @Test("a year that runs, or whose review is open, is preliminary; a day that has not come is refused")
     func preliminary() async throws {
         try await Self.withReportedTown { town, queue in

@@ -97,6 +97,19 @@ extension ReportSection {
         ReportSection(
             key: "communities", title: ReportText("一体化建设共同体", "Communities of all stages"), rows: .found,
             columns: [plain("units", "成员单位", "Units")], addsRows: true),
+        ReportSection(
+            key: "sessions", title: ReportText("一体化集体备课等活动", "Sessions of preparation"),
+            rows: .named([
+                ("lesson_prep", ReportText("集体备课", "Lesson preparation")),
+                ("demo_lesson", ReportText("示范授课", "Demonstration lessons")),
+                ("competition", ReportText("教学比赛", "Teaching contests")),
+                ("exchange", ReportText("经验交流", "Exchange of experience")),
+                ("social_practice", ReportText("社会实践", "Social practice")),
+            ]),
+            columns: [
+                plain("held", "已举行", "Held"), plain("not_held", "未举行", "Not held"),
+                plain("cancelled", "取消", "Cancelled"), plain("planned", "未到或未登记", "To come or not recorded"),
+            ], addsColumns: true, addsRows: true, chart: .stacked),
     ]
 
     private static let resources = [

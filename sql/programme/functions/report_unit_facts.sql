@@ -1,6 +1,6 @@
 -- report_unit_facts(year, as_of) → what the yearly report counts about units, things and money, a row a cell: studios
--- against targets, videos by month, the budget in fen, verdicts on the four musts, communities, development plans and
--- tasks. A section without a row has no data. Locks nothing.
+-- against targets, videos by month, the budget in fen, verdicts on the four musts, communities, sessions of
+-- preparation, development plans and tasks. A section without a row has no data. Locks nothing.
 create or replace function programme.report_unit_facts(p_year int, p_as_of date)
 returns table (section text, row_key text, row_zh text, row_en text, col_key text, value bigint)
 language sql
@@ -58,6 +58,13 @@ as $$
     from programme.communities c
     left join programme.community_members m on m.community_id = c.community_id and m.during @> p_as_of
     group by c.code, c.name_zh
+    union all
+    select 'sessions', s.kind, null, null, case when s.status in ('held', 'not_held', 'cancelled') then s.status
+            else 'planned' end, count(*)
+    from programme.prep_sessions s
+    cross join year y
+    where programme.city_day(lower(s.span)) <@ y.span
+    group by 2, 5
     union all
     select 'plans', coalesce(o.district_code, ''), null, null, c.col_key, c.value
     from (
