@@ -5,7 +5,7 @@ import SkeinBench
 /// How long short jobs of another queue wait, with nothing else to do and beside a backlog of transcoding: by a worker of
 /// their own, and by one that serves all queues with ten places.
 struct BesideBench {
-    private let short = 200
+    private let short = 60
     private let interval = Duration.milliseconds(50)
     private let queue = "default"
 
@@ -15,7 +15,7 @@ struct BesideBench {
         let idle = try await waits(studio, [studio.worker([queue], 4, drains: false)])
         report.add("idle_median_milliseconds", .number(idle.median))
         report.add("idle_p99_milliseconds", .number(idle.quantile(0.99)))
-        try await studio.add(footage.clips("long", 60, size: "1280x720", seconds: 40, sound: true), "l")
+        try await studio.add(footage.clips("long", 20, size: "640x360", seconds: 60, sound: false), "l")
         try await studio.workOff(["video"], concurrency: 2)
         let apart = try await waits(
             studio, [studio.worker(["transcode"], 2, drains: false), studio.worker([queue], 4, drains: false)])
