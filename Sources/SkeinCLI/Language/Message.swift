@@ -166,7 +166,7 @@ enum Message: String, CaseIterable, Sendable {
         argumentAnswer, argumentTemplate, argumentPerson, argumentCategory, argumentMode, optionDeliveryStatus,
         optionTemplateVersion, optionLocale, optionPreferenceChannel, columnEndpoint, columnNotBefore,
         columnCategory, deliveriesEmpty, preferencesEmpty, deliveryAnswered, preferenceSet, testEnqueued,
-        resealed, errorReseal, errorEndpointOwner, configMailFrom, configMailPassword
+        resealed, errorReseal, errorEndpointOwner, configMailFrom
 
     // What is said about cohorts and the acts that all families share
     case commandReviewList, commandReviewClose, argumentCycle, optionForce, optionActorForce,
