@@ -40,7 +40,8 @@ struct TemplateTests {
     @Test("texts by locale and channel", arguments: ["zh-Hans", "en"])
     func golden(_ locale: String) async throws {
         try await withTown { town in
-            let families = "(review|evaluation|cohort|notify|calendar|compliance|intake|lessonprep|training|studio|task|video).%"
+            let families =
+                "(review|evaluation|cohort|notify|calendar|compliance|intake|lessonprep|training|studio|task|video).%"
             var lines: [String] = []
             for text in try await texts(town, locale, Self.hostile, like: families) {
                 lines += ["## \(text.name)", text.title, text.body, "mail: " + (try Self.html(text))]
