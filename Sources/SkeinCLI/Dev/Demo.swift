@@ -2,10 +2,12 @@ import Logging
 import PQ
 
 /// The guided tour: a schedule opens the yearly review, workers work it off, a restricted role enqueues and is refused, a
-/// term is evaluated, a video goes through its chain, a community's lesson preparation is planned.
+/// term is evaluated, a video goes through its chain, a community's lesson preparation is planned, a
+/// message reaches a mailbox and a group robot.
 struct Demo: Sendable {
     let conninfo: String
     let session: Session
+    let peers: DemoPeers
     let logger: Logger
 
     /// The role that may do one thing only.
@@ -20,6 +22,7 @@ struct Demo: Sendable {
             try await evaluation(connection)
             try await video(connection)
             try await lessonPrep(connection)
+            try await notices(peers, connection)
             await connection.close()
         } catch {
             await connection.close()

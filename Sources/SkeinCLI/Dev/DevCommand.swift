@@ -25,8 +25,11 @@ struct DevCommand: AsyncParsableCommand {
         let flags = directory.map { [Setting.devDirectory.key: Setting.Value.string($0)] } ?? [:]
         let named = try Session(global, output, flags: flags)
         let directory = try named.settings.string(.devDirectory)
+        let places = try videoPlaces(named.settings, below: directory)
+        let peers = demo ? try DemoPeers(below: directory) : nil
+        defer { peers?.stop() }
         let session = try Session(
-            global, output, flags: flags.merging(try videoPlaces(named.settings, below: directory)) { $1 })
+            global, output, flags: flags.merging(places) { $1 }.merging(peers?.flags ?? [:]) { $1 })
         let invocation = Invocation.current
         // The demo speaks for itself: the log joins in only when it has something to complain about.
         let logger = LogOutput.logger(
@@ -37,7 +40,7 @@ struct DevCommand: AsyncParsableCommand {
         let server = DevServer(directory: directory, session: session, logger: logger)
         do {
             let conninfo = try await server.start(jobs, directory: directory)
-            try await work(conninfo, jobs, signals, session, logger)
+            try await work(conninfo, jobs, signals, session, peers, logger)
             session.console.note(Message.devStopping.text)
             try await server.postgres.stop()
             session.console.note(Message.devStopped.text)
@@ -59,7 +62,8 @@ struct DevCommand: AsyncParsableCommand {
     }
 
     private func work(
-        _ conninfo: String, _ jobs: JobRegistry, _ signals: SignalStream, _ session: Session, _ logger: Logger
+        _ conninfo: String, _ jobs: JobRegistry, _ signals: SignalStream, _ session: Session, _ peers: DemoPeers?,
+        _ logger: Logger
     ) async throws {
         let database = Database(conninfo, options: try session.connectOptions(), logger: logger)
         let worker = Worker(
@@ -83,7 +87,9 @@ struct DevCommand: AsyncParsableCommand {
                 }
                 group.addTask {
                     do {
-                        if demo { try await Demo(conninfo: conninfo, session: session, logger: logger).run() }
+                        if let peers {
+                            try await Demo(conninfo: conninfo, session: session, peers: peers, logger: logger).run()
+                        }
                         if once { worker.drain() } else { invite(conninfo, session) }
                     } catch  where Task.isCancelled {
                         // Ctrl-C in the middle of the demo: the worker has ended, and so does this.

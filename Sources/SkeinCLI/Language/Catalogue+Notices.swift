@@ -62,6 +62,9 @@ extension Catalogue {
         .configMailFrom: "mail.host is set, so mail.from must be a mail address",
         .configSecretFile: "{path} must hold the password or secret in one line",
         .configSMS: "sms.url must begin with https:// or http://, and sms.secret_file must name a file",
+        .demoNotices: "10. A message to a mailbox and to a group robot, both on this machine.",
+        .demoReceived: "   What {endpoint} got:",
+        .errorLoopback: "cannot listen on 127.0.0.1: {reason}",
     ]
 
     /// What is said about notifications, in Chinese.
@@ -126,5 +129,8 @@ extension Catalogue {
         .configMailFrom: "已设置 mail.host，mail.from 须为邮箱地址",
         .configSecretFile: "{path} 中应只有一行密码或密钥",
         .configSMS: "sms.url 须以 https:// 或 http:// 开头，且须设置 sms.secret_file",
+        .demoNotices: "10. 一条消息发往邮箱和群机器人，二者都在本机。",
+        .demoReceived: "   {endpoint} 收到：",
+        .errorLoopback: "无法监听 127.0.0.1：{reason}",
     ]
 }
