@@ -144,6 +144,7 @@ struct JobsTests {
                         "review.open_year/calendar review.open_year yearly: 12-01 09:00 Asia/Shanghai cn next once true",
                         "review.open_year/school review.open_year yearly: 06-01 09:00 Asia/Shanghai cn next once true",
                         "review.sweep review.sweep cron: 0 1 * * * Asia/Shanghai cn none once true",
+                        "studio.audit/daily studio.audit cron: 0 2 * * * Asia/Shanghai cn none once true",
                         "studio.audit/half-yearly studio.audit cron: 0 3 1 1,7 * Asia/Shanghai cn none once true",
                         "training.sweep/weekly training.sweep cron: 0 7 * * 1 Asia/Shanghai cn none once true",
                         "video.quota_check/monthly video.quota_check cron: 0 3 1 * * Asia/Shanghai cn none once true",
