@@ -8,7 +8,7 @@ import Testing
 @Suite("What lessons are prepared from comes in by line, all of it or nothing")
 struct PreparationIntakeTests {
     /// `found()`, with a nine-year school, a university, terms of the year, grids, and a community.
-    private func prepared(_ body: @Sendable (Town) async throws -> Void) async throws {
+    func prepared(_ body: @Sendable (Town) async throws -> Void) async throws {
         try await withTown { town in
             try await town.found()
             for (kind, rows) in [
@@ -33,37 +33,37 @@ struct PreparationIntakeTests {
         }
     }
 
-    private static func term(_ unit: String, _ monday: String, term: String = "2026F") -> String {
+    static func term(_ unit: String, _ monday: String, term: String = "2026F") -> String {
         #"{"organisation":"\#(unit)","term":"\#(term)","from":"2026-09-01","through":"2027-01-15","week1_monday":"\#(monday)"}"#
     }
 
     /// Four periods of 40 minutes from 8:20, an hour apart.
-    private static func grid(_ unit: String, _ stage: String = "primary", from: String = "2026-08-01") -> [String] {
+    static func grid(_ unit: String, _ stage: String = "primary", from: String = "2026-08-01") -> [String] {
         (1...4).map {
             Self.slot(unit, $0, "0\($0 + 7):20".suffix(5), "0\($0 + 8):00".suffix(5), stage: stage, from: from)
         }
     }
 
-    private static func slot(
+    static func slot(
         _ unit: String, _ period: Int, _ starts: some StringProtocol, _ ends: some StringProtocol,
         stage: String = "primary", from: String = "2026-08-01"
     ) -> String {
         #"{"organisation":"\#(unit)","stage":"\#(stage)","from":"\#(from)","period":\#(period),"starts":"\#(starts)","ends":"\#(ends)"}"#
     }
 
-    private static func lesson(
+    static func lesson(
         _ person: String, _ unit: String, _ weekday: Int, _ period: Int, _ weeks: String = "1-18",
         stage: String = "primary"
     ) -> String {
         #"{"staff_no":"\#(person)","organisation":"\#(unit)","term":"2026F","stage":"\#(stage)","weekday":\#(weekday),"period":\#(period),"weeks":"\#(weeks)"}"#
     }
 
-    private static func free(_ person: String, _ unit: String) -> String {
+    static func free(_ person: String, _ unit: String) -> String {
         #"{"staff_no":"\#(person)","organisation":"\#(unit)","term":"2026F"}"#
     }
 
     /// Each thing that is wrong with the rows, and nothing of them landed.
-    private func faults(_ town: Town, _ kind: String, _ rows: [String]) async throws -> [String] {
+    func faults(_ town: Town, _ kind: String, _ rows: [String]) async throws -> [String] {
         let before = try await town.lines("select r from programme.export_rows($1) r", [.text(kind)])
         let result = try await town.bring(kind, rows: rows)
         #expect(result.status == "rejected")
@@ -136,112 +136,6 @@ struct PreparationIntakeTests {
                 "period_grids", rows: [Self.slot("S1", 1, "07:00", "07:40", from: "2027-05-01")])
             #expect(moved.updated == 1)
             #expect(try await town.value("select count(*) from programme.period_slots where starts = '07:00'") == "1")
-        }
-    }
-
-    @Test("Timetables: everything that can be wrong with a lesson")
-    func lessons() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            let rows = [
-                Self.lesson("T1", "S1", 1, 1), Self.lesson("T9", "S1", 1, 1), Self.lesson("T1", "S2", 1, 1),
-                Self.lesson("T1", "S1", 8, 2), Self.lesson("T1", "S1", 2, 5), Self.lesson("T1", "S1", 2, 2, "0-3"),
-                Self.lesson("T1", "S1", 2, 3, "19-25"), Self.lesson("T1", "S1", 3, 3, stage: "junior"),
-                #"{"staff_no":"T1","organisation":"S1","term":"2026F","weekday":4,"period":1}"#,
-                #"{"staff_no":"T1","organisation":"S3","term":"2026F","weekday":4,"period":1,"weeks":"1"}"#,
-                Self.lesson("T2", "S1", 1, 1), Self.free("T2", "S1"), Self.lesson("T1", "S1", 1, 1, "1-17 odd"),
-            ]
-            let found = try await faults(town, "timetable", rows)
-            #expect(
-                found == [
-                    "2 /staff_no not_found", "3 /stage stage", "3 /term not_found", "4 /weekday weekday",
-                    "5 /period period", "6 /weeks weeks", "7 /weeks range", "8 /stage stage", "9 /weekday required",
-                    "10 /stage required", "12 /weekday known_free", "13 /weeks overlap",
-                ])
-            try await town.run("delete from programme.period_grids g where g.stage = 'university'")
-            #expect(
-                try await faults(town, "timetable", [Self.lesson("T1", "U1", 1, 1, stage: "university")])
-                    == ["1 /period no_grid"])
-        }
-    }
-
-    @Test("A teacher in two places at once: in one file, and against the timetable on record, in the same weeks only")
-    func twoPlaces() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            #expect(
-                try await faults(
-                    town, "timetable", [Self.lesson("T1", "S1", 1, 1), Self.lesson("T1", "S3", 1, 1)])
-                    == ["2 /weekday two_places"])
-            #expect(
-                try await faults(
-                    town, "timetable", [Self.lesson("T1", "S3", 1, 1), Self.lesson("T1", "S3", 1, 1, stage: "junior")])
-                    == ["2 /weekday two_places"])
-            let odd = try await town.bring(
-                "timetable",
-                rows: [Self.lesson("T1", "S1", 1, 1, "1-17 odd"), Self.lesson("T1", "S3", 1, 1, "2-18 even")])
-            #expect(odd.status == "merged" && odd.inserted == 2)
-            #expect(
-                try await faults(town, "timetable", [Self.lesson("T1", "S3", 1, 1, "3")]) == ["1 /weekday two_places"])
-            // U1's weeks begin a week later: its even weeks are the odd ones of S1.
-            try await town.bring("school_terms", rows: [Self.term("U1", "2026-09-07")])
-            let late = Self.lesson("T1", "U1", 1, 1, "2-16 even", stage: "university")
-            #expect(try await faults(town, "timetable", [late]) == ["1 /weekday two_places"])
-            // Other hours are no clash, and a batch that replaces the other timetable has nothing to clash with.
-            try await town.bring("period_grids", rows: [Self.slot("U1", 1, "14:00", "15:40", stage: "university")])
-            #expect(try await town.bring("timetable", rows: [late]).status == "merged")
-            let both = try await town.bring(
-                "timetable", rows: [Self.free("T1", "S1"), Self.lesson("T1", "S3", 1, 1, "3")])
-            #expect(both.status == "merged" && both.updated == 2, "\(both)")
-        }
-    }
-
-    @Test("The rows of a person, unit and term replace that timetable and no other; none says known, free")
-    func replaced() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            let rows = [
-                Self.lesson("T1", "S1", 1, 1), Self.lesson("T1", "S1", 2, 2, "1-17 odd"), Self.lesson("T2", "S1", 1, 1),
-                Self.free("T3", "S1"),
-            ]
-            let first = try await town.bring("timetable", rows: rows)
-            #expect(first.inserted == 3 && first.affectedSessions == [])
-            try await town.run("update programme.timetables set received_on = '2026-01-01'")
-            let again = try await town.bring("timetable", rows: rows)
-            #expect(again.unchanged == 3 && again.inserted == 0 && again.updated == 0 && again.changes == [])
-            #expect(
-                try await town.value("select count(*) from programme.timetables where received_on = '2026-01-01'")
-                    == "3")
-            let second = try await town.bring(
-                "timetable",
-                rows: [Self.lesson("T1", "S1", 1, 1), Self.lesson("T1", "S1", 3, 3), Self.lesson("T3", "S1", 4, 4)])
-            #expect(second.updated == 2)
-            #expect(
-                second.changes == [
-                    "T1 S1 2026F: 1 lessons added, 1 removed", "T3 S1 2026F: 1 lessons added, 0 removed",
-                ])
-            let kept = try await town.lines(
-                """
-                select p.staff_no, e.weekday, e.period_no, programme.weeks_text(e.weeks)
-                from programme.timetables t join programme.people p using (person_id)
-                left join programme.timetable_entries e using (timetable_id) order by 1, 2
-                """)
-            #expect(kept == ["T1 1 1 1-18", "T1 3 3 1-18", "T2 1 1 1-18", "T3 4 4 1-18"])
-            let freed = try await town.bring("timetable", rows: [Self.free("T1", "S1")])
-            #expect(freed.updated == 1)
-            #expect(
-                try await town.lines("select r from programme.export_rows('timetable') r where r ->> 'staff_no' = 'T1'")
-                    .first?.contains(#""weekday": null"#) == true)
-        }
-    }
-
-    @Test("A policy that lets wrong rows be left out never tears a timetable apart")
-    func whole() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            try await town.run("update programme.policies set value = '5' where key = 'intake.max_error_rows'")
-            let rows = [Self.lesson("T1", "S1", 1, 1), Self.lesson("T1", "S1", 1, 9)]
-            #expect(try await faults(town, "timetable", rows) == ["2 /period period"])
-            let rooms = try await town.bring(
-                "rooms", #"{"organisation":"S1","code":"101","mode":"physical","capacity":40}"#,
-                #"{"organisation":"S1","code":"102","mode":"physical","capacity":0}"#)
-            #expect(rooms.status == "merged" && rooms.inserted == 1 && rooms.errorRows == 1)
         }
     }
 
@@ -373,133 +267,6 @@ struct PreparationIntakeTests {
         }
     }
 
-    @Test("Rosters: two chairs, a person twice, unknown ones; and a new chair ends the time of the old one")
-    func roster() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            let part = { (person: String, role: String, from: String, more: String) in
-                #"{"community":"C1","staff_no":"\#(person)","organisation":"S1","stage":"primary","role":"\#(role)","from":"\#(from)"\#(more)}"#
-            }
-            #expect(
-                try await faults(
-                    town, "roster",
-                    [
-                        part("T1", "chair", "2026-09-01", ""), part("T2", "chair", "2026-10-01", ""),
-                        part("T1", "expert", "2026-11-01", ""), part("T9", "expert", "2026-09-01", ""),
-                        part("T3", "boss", "2026-09-01", ""),
-                        part("T3", "expert", "2026-09-01", #","through":"2026-08-01""#),
-                        #"{"community":"C9","staff_no":"T3","organisation":"S1","stage":"primary","role":"expert","from":"2026-09-01"}"#,
-                        #"{"community":"C1","staff_no":"T3","organisation":"S1","stage":"junior","role":"expert","from":"2027-09-01"}"#,
-                    ]) == [
-                        "2 /role two_chairs", "3 /staff_no overlap", "4 /staff_no not_found", "5 /role word",
-                        "6 /through dates", "7 /community not_found", "8 /stage stage",
-                    ])
-            let first = try await town.bring(
-                "roster", part("T1", "chair", "2026-09-01", ""), part("T2", "attendee", "2026-09-01", ""))
-            #expect(first.inserted == 2 && first.closed == 0)
-            #expect(try await faults(town, "roster", [part("T3", "chair", "2026-09-01", "")]) == ["1 /role two_chairs"])
-            #expect(try await faults(town, "roster", [part("T1", "expert", "2026-08-01", "")]) == ["1 /from history"])
-            let second = try await town.bring("roster", part("T2", "chair", "2026-11-01", ""))
-            #expect(second.inserted == 1 && second.closed == 2)
-            #expect(
-                try await town.lines(
-                    """
-                    select p.staff_no, r.role, r.is_required, r.during from programme.prep_roster r
-                    join programme.people p using (person_id) order by 1, r.during
-                    """) == [
-                        "T1 chair true [2026-09-01,2026-11-01)", "T2 attendee false [2026-09-01,2026-11-01)",
-                        "T2 chair true [2026-11-01,)",
-                    ])
-            let changed = try await town.bring("roster", part("T2", "chair", "2026-11-01", #","required":false"#))
-            #expect(changed.updated == 1 && changed.closed == 0)
-        }
-    }
-
-    @Test("Communities and their members: led by a school or university; one membership at a time")
-    func communities() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            #expect(
-                try await faults(
-                    town, "communities",
-                    [#"{"code":"C2","name_zh":"二","lead":"B"}"#, #"{"code":"C3","name_zh":"三","lead":"S9"}"#])
-                    == ["1 /lead lead", "2 /lead not_found"])
-            let member = { (from: String, more: String) in
-                #"{"community":"C1","organisation":"S1","from":"\#(from)"\#(more)}"#
-            }
-            #expect(
-                try await faults(town, "community_members", [member("2026-09-01", ""), member("2026-10-01", "")])
-                    == ["2 /from overlap"])
-            #expect(try await town.bring("community_members", member("2026-09-01", "")).inserted == 1)
-            #expect(try await faults(town, "community_members", [member("2026-08-01", "")]) == ["1 /from overlap"])
-            let ended = try await town.bring(
-                "community_members", member("2026-09-01", #","through":"2026-12-31""#), member("2027-01-01", ""))
-            #expect(ended.updated == 1 && ended.inserted == 1)
-        }
-    }
-
-    /// A confirmed session of T1 and T2 on Wednesday, 14 October, from 14:00, at S1.
-    private static let session = """
-        insert into programme.rooms (organisation_id, code, mode, capacity)
-        select organisation_id, '101', 'physical', 40 from programme.organisations where code = 'S1';
-        insert into programme.prep_sessions
-            (community_id, term_code, series, seq_no, topic_zh, kind, duration_min, mode, quorum, status, organisation_id,
-             room_id, span, room_span)
-        select 1, '2026F', 'prep', 1, '示例', 'lesson_prep', 90, 'onsite', '{}', 'confirmed', r.organisation_id, r.room_id,
-            '[2026-10-14 14:00+08,2026-10-14 15:30+08)', '[2026-10-14 13:45+08,2026-10-14 15:30+08)'
-        from programme.rooms r;
-        insert into programme.prep_participants (session_id, person_id, organisation_id, stage, role)
-        select 1, p.person_id, o.organisation_id, 'primary', 'attendee'
-        from programme.people p, programme.organisations o where p.staff_no in ('T1', 'T2') and o.code = 'S1';
-        """
-
-    @Test("What changes under a confirmed session names it; what does not change, or lies elsewhere, does not")
-    func affected() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            try await town.run(Self.session)
-            #expect(try await town.bring("timetable", rows: [Self.free("T3", "S1")]).affectedSessions == [])
-            let lesson = [Self.lesson("T1", "S1", 3, 1)]
-            #expect(try await town.bring("timetable", rows: lesson).affectedSessions == [1])
-            #expect(try await town.bring("timetable", rows: lesson).affectedSessions == [])
-            #expect(try await town.bring("school_terms", rows: [Self.term("U1", "2026-09-07")]).affectedSessions == [])
-            #expect(try await town.bring("school_terms", rows: [Self.term("S1", "2026-09-07")]).affectedSessions == [1])
-            let leave = { (day: String) in #"{"staff_no":"T2","from":"\#(day)","kind":"leave"}"# }
-            #expect(try await town.bring("busy", leave("2026-10-15")).affectedSessions == [])
-            #expect(try await town.bring("busy", leave("2026-10-14")).affectedSessions == [1])
-            #expect(try await town.bring("busy", leave("2026-10-14")).affectedSessions == [])
-            let exam = #"{"organisation":"S1","term":"2026F","kind":"exam","from":"2026-10-14"}"#
-            #expect(try await town.bring("calendar_blocks", exam).affectedSessions == [1])
-            #expect(try await town.bring("calendar_blocks", exam).affectedSessions == [])
-            try await town.run("update programme.prep_sessions set status = 'cancelled'")
-            #expect(try await town.bring("busy", leave("2026-10-13")).affectedSessions == [])
-            #expect(try await town.bring("timetable", rows: [Self.free("T1", "S1")]).affectedSessions == [])
-        }
-    }
-
-    @Test("A year's new notice names the confirmed sessions on days that are off now")
-    func holidays() async throws {
-        try await prepared { (town: Town) async throws -> Void in
-            try await town.run(Self.session)
-            let rows = try await town.lines(
-                """
-                select r from programme.export_rows('holidays') r where r ->> 'date' between '2026-01-01' and '2026-12-31'
-                """)
-            let batch = { (rows: [String]) in
-                let id = try await town.stage("holidays", rows)
-                let answer = try await town.value(
-                    "select programme.calendar_import('{\"source\":\"holidays\",\"year\":2026,\"batch_id\":\(id)}')")
-                return try JSONDecoder().decode(PlatformImported.self, from: Data((answer ?? "").utf8))
-            }
-            #expect(try await batch(rows).affectedSessions == [])
-            let off = #"{"date":"2026-10-14","kind":"off","name":"特别","source":"https://example.org/notice"}"#
-            #expect(try await batch(rows + [off]).affectedSessions == [1])
-            #expect(try await batch(rows + [off]).affectedSessions == [])
-            let bare = try await town.stage("holidays", rows)
-            #expect(
-                try await town.refusal(
-                    "select programme.calendar_import('{\"source\":\"holidays\",\"batch_id\":\(bare)}')")?.sqlState
-                    == "SK002")
-        }
-    }
-
     @Test("Files with Chinese headings, hours, weekdays and weeks, and their jobs one after another")
     func files() async throws {
         try await prepared { (town: Town) async throws -> Void in
@@ -549,7 +316,7 @@ struct PreparationIntakeTests {
 extension Town {
     /// Stages rows and merges them.
     @discardableResult
-    fileprivate func bring(_ kind: String, rows: [String]) async throws -> PlatformImported {
+    func bring(_ kind: String, rows: [String]) async throws -> PlatformImported {
         try await merge(kind, try await stage(kind, rows))
     }
 }

@@ -36,6 +36,10 @@ enum ConfirmLessonPrepHandler {
         sql: "select s.term_code, s.community_id from programme.prep_session s where s.session_id = $1::int8")
 
     static func run(_ job: Job<ConfirmLessonPrep>, _ context: JobContext) async throws -> JobOutcome {
+        try await SQLJob.waiting(context) { try await confirm(job, context) }
+    }
+
+    private static func confirm(_ job: Job<ConfirmLessonPrep>, _ context: JobContext) async throws -> JobOutcome {
         let id = job.args.sessionID
         let (term, community) = try await context.database.pool.run { connection in
             let rows = try connection.execute(ofSession, [.int8(id)])
@@ -53,14 +57,19 @@ enum ConfirmLessonPrepHandler {
     /// Who can come to the session where it is, or which rules it breaks there by the independent checker's count.
     private static func verdict(_ args: ConfirmLessonPrep, _ snapshot: TermSnapshot) -> Confirmation {
         var verdict = Confirmation(args: args, asOf: snapshot.asOf, hash: snapshot.hash)
-        let plannable = snapshot.term(for: .settle)
+        let plannable = snapshot.term(for: .settle(args.sessionID))
         let session = Int(args.sessionID)
         if let fault = plannable.leftOut.first(where: { $0.id == session }) {
             verdict.conflict = fault.reason
             return verdict
         }
         do {
-            let plan = try LessonPlanner(plannable.problem).current()
+            // Where it is, whatever it breaks there.
+            var fixed = plannable.problem
+            for index in fixed.sessions.indices where fixed.sessions[index].id == session {
+                fixed.sessions[index].status = .pinned
+            }
+            let plan = try LessonPlanner(fixed).current()
             let broken = PlanChecker(plannable.problem).brokenRules(of: plan).filter {
                 $0.session == session || $0.other == session
             }

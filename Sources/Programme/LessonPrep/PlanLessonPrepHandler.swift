@@ -17,10 +17,12 @@ enum PlanLessonPrepHandler {
             throw JobFailure(code: "bad_arguments", message: "a community is named twice", permanent: true)
         }
         let mode = args.mode ?? .full
-        return try await propose(
-            job.id, context, term: args.term, communities: args.communities, mode: mode,
-            purpose: mode == .full ? .full : .repair, seed: args.seed ?? 1,
-            timeLimit: args.timeLimit ?? usualTimeLimit, freezeBefore: args.freezeBefore, factors: args.weights)
+        return try await SQLJob.waiting(context) {
+            try await propose(
+                job.id, context, term: args.term, communities: args.communities, mode: mode,
+                purpose: mode == .full ? .full : .repair, seed: args.seed ?? 1,
+                timeLimit: args.timeLimit ?? usualTimeLimit, freezeBefore: args.freezeBefore, factors: args.weights)
+        }
     }
 
     /// What `programme.prep_request` answered.
@@ -41,18 +43,21 @@ enum PlanLessonPrepHandler {
     static func reschedule(_ job: Job<RescheduleLessonPrep>, _ context: JobContext) async throws -> JobOutcome {
         let args = try JSONCoding.encode(job.args, kind: RescheduleLessonPrep.kind)
         let id = job.id.rawValue
-        let request = try await context.database.transaction { connection in
-            let answer: String = try SQLJob.refused {
-                try connection.execute(Statements.job("prep_request"), [.jsonb(utf8: args), .int8(id)]).get(row: 0, 0)
+        return try await SQLJob.waiting(context) {
+            let request = try await context.database.transaction { connection in
+                let answer: String = try SQLJob.refused {
+                    try connection.execute(Statements.job("prep_request"), [.jsonb(utf8: args), .int8(id)]).get(
+                        row: 0, 0)
+                }
+                return try JSONCoding.decoder.decode(Request.self, from: Data(answer.utf8))
             }
-            return try JSONCoding.decoder.decode(Request.self, from: Data(answer.utf8))
+            guard !request.decide else {
+                return try await context.completeReturning { _ in LessonPrepPlanned(decide: true) }
+            }
+            return try await propose(
+                job.id, context, term: request.term, communities: [request.communityID], mode: .repair,
+                purpose: .reschedule(request.sessionID), seed: 1, timeLimit: rescheduleTimeLimit)
         }
-        guard !request.decide else {
-            return try await context.completeReturning { _ in LessonPrepPlanned(decide: true) }
-        }
-        return try await propose(
-            job.id, context, term: request.term, communities: [request.communityID], mode: .repair,
-            purpose: .reschedule(request.sessionID), seed: 1, timeLimit: rescheduleTimeLimit)
     }
 
     private static func propose(

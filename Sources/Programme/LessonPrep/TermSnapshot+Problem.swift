@@ -8,8 +8,9 @@ public enum PlanningPurpose: Sendable, Hashable {
     case repair
     /// Place this confirmed session anew; all other confirmed ones stay.
     case reschedule(Int64)
-    /// Look at the sessions where they are: whatever has a time stays.
-    case settle
+    /// Look at the sessions where they are: whatever has a time stays, but a rule that this session breaks together with
+    /// others is its fault and not theirs.
+    case settle(Int64)
 }
 
 /// A problem without the sessions of which no plan can be made, and what is wrong with those.
@@ -53,7 +54,7 @@ extension SessionFacts {
             case .full: isAnnounced
             case .repair: false
             case .reschedule(let id): isAnnounced && Int64(session.id) != id
-            case .settle: true
+            case .settle(let id): Int64(session.id) != id
             }
         if session.previous != nil, state == "held" || isPinned || !isOwn || stays { asked.status = .pinned }
         return asked

@@ -102,6 +102,89 @@ struct LessonPrepPlanTests {
         }
     }
 
+    @Test("only the chair, the lead unit and the bureau decide")
+    func decider() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 1, rowVersion: 2, by: "P907"))
+            #expect(result.hasPrefix("discarded") && result.contains("P907 does not decide"), "\(result)")
+            try await prepared.town.run(
+                """
+                insert into programme.posts (person_id, organisation_id, post, during)
+                values (907, 9001, 'researcher', '[2020-01-01,)')
+                """)
+            let again = try await prepared.perform(ConfirmLessonPrep(sessionID: 1, rowVersion: 2, by: "P907"))
+            #expect(again.contains("confirmed"), "\(again)")
+        }
+    }
+
+    @Test("a unit with two other sessions on that day takes no third")
+    func load() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.plan()
+            let town = prepared.town
+            // Two sessions of other people, hosted by the same unit on the same day.
+            try await town.run(
+                """
+                insert into programme.communities (code, name_zh, lead_organisation_id) values ('C2', '第二共同体', 9001);
+                insert into programme.rooms (organisation_id, code, mode, capacity)
+                select s.organisation_id, 'B' || n, 'physical', 30
+                from programme.prep_sessions s, generate_series(1, 2) n where s.session_id = 3;
+                insert into programme.prep_sessions (community_id, term_code, series, seq_no, topic_zh, kind, duration_min,
+                    mode, quorum, status, organisation_id, room_id, span, room_span)
+                select 2, s.term_code, 'other' || n, 1, '其他', s.kind, 30, 'onsite', '{}', 'confirmed', s.organisation_id,
+                    r.room_id, tstzrange(lower(s.span) - n * interval '40 minutes', lower(s.span) - (n * 40 - 30) * interval '1 minute'),
+                    tstzrange(lower(s.span) - n * interval '40 minutes', lower(s.span) - (n * 40 - 30) * interval '1 minute')
+                from programme.prep_sessions s, generate_series(1, 2) n
+                join programme.rooms r on r.code = 'B' || n where s.session_id = 3;
+                """)
+            let result = try await prepared.perform(ConfirmLessonPrep(sessionID: 3, rowVersion: 2, by: "P901"))
+            #expect(result.contains("H8"), "\(result)")
+        }
+    }
+
+    @Test("while a policy is missing a plan waits and uses up no attempt")
+    func policyMissing() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            try await prepared.town.run("delete from programme.policies where key = 'prep.limits'")
+            try await prepared.plan()
+            #expect(
+                try await prepared.town.lines("select state, attempt from skein.job where kind = 'lessonprep.plan'")
+                    == ["scheduled 1"])
+        }
+    }
+
+    @Test("spring comes before autumn of the same year: quorum and hosting look back the right way")
+    func terms() async throws {
+        try await withPreparedTerm { prepared in
+            let town = prepared.town
+            #expect(
+                try await town.lines(
+                    "select t from unnest('{2027S,2026F,2026S}'::text[]) t order by programme.term_order(t)")
+                    == ["2026S", "2026F", "2027S"])
+            try await town.run(
+                """
+                insert into programme.hosting_ledger values (9001, '\(Town.year)S', 3, 1), (9001, '\(Town.year + 1)S', 9, 9);
+                insert into programme.prep_sessions (community_id, term_code, series, seq_no, topic_zh, kind, duration_min,
+                    mode, quorum)
+                values (1, '\(Town.year)S', 'prep', 1, '春', 'lesson_prep', 90, 'online', '{"junior": 1}');
+                """)
+            try await prepared.expand()
+            #expect(
+                try await town.value(
+                    "select distinct quorum from programme.prep_sessions where term_code = '\(prepared.term)'")
+                    == #"{"junior": 1}"#)
+            #expect(
+                try await town.value(
+                    """
+                    select programme.prep_facts('\(prepared.term)', '{1}', programme.city_day(now())) -> 'institutions' -> 0 -> 'hosting'
+                    """) == #"{"hosted": 3, "target": 250}"#)
+        }
+    }
+
     @Test("what became impossible since the plan goes back, with the rule that it breaks")
     func conflict() async throws {
         try await withPreparedTerm { prepared in

@@ -2,7 +2,8 @@
 -- everybody is invited. args: session_id, row_version and by (a staff number) as in the job lessonprep.confirm, and what its
 -- handler found when it tried the hard rules again: as_of, inputs_hash, in_person, online, and conflict when a rule is
 -- broken by now: then the session goes back to to_place with that reason, and its chair is told.
--- Reminders and the closing are scheduled. Locks: the term, the session. Raises SK002 for an unknown person, SK008, SK009
+-- Reminders and the closing are scheduled. Locks: the term, the session. Raises SK002 for an unknown person, SK003 for one who does not
+-- decide (prep_decider), SK008, SK009
 -- when the session changed since it was read or is no proposal, PM002 when the inputs changed meanwhile, 23P01 when
 -- somebody is expected elsewhere after all.
 create or replace function programme.lessonprep_confirm(p_args jsonb, p_job_id bigint default null)
@@ -15,7 +16,7 @@ declare
     v_session programme.prep_sessions := programme.lock_prep_session((p_args ->> 'session_id')::bigint,
         (p_args ->> 'row_version')::int);
 begin
-    perform programme.actor(p_args ->> 'by');
+    perform programme.prep_decider(v_session, p_args ->> 'by');
     if v_session.status <> 'proposed' then
         perform skein.refuse('SK009', format('session %s is %s and no proposal', v_session.session_id, v_session.status),
             '/session_id', 'bad_transition', 'lessonprep.confirm');

@@ -40,8 +40,8 @@ begin
         from programme.prep_sessions s
         where s.community_id = v_community
             and s.series = v_template.series
-            and s.term_code < v_term
-        order by s.term_code desc, s.seq_no desc
+            and programme.term_order(s.term_code) < programme.term_order(v_term)
+        order by programme.term_order(s.term_code) desc, s.seq_no desc
         limit 1), programme.policy('prep.quorum', v_first))
     into v_quorum;
     select q.key

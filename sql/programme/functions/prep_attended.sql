@@ -1,6 +1,6 @@
 -- prep_attended(session, staff numbers, actor) → {"session_id", "present", "absent"}: records who was there; everybody else
 -- who takes part was not. It may be recorded again until the session is closed. Locks: the term, the session. Raises SK002
--- for somebody who does not take part, SK008, SK009 when the session is not confirmed or has not begun.
+-- for somebody who does not take part, SK003 for one who does not decide, SK008, SK009 when the session is not confirmed or has not begun.
 create or replace function programme.prep_attended(session_id bigint, staff_nos text[], actor text)
 returns jsonb
 language plpgsql
@@ -12,7 +12,7 @@ declare
     v_stranger text;
     v_counts record;
 begin
-    perform programme.actor($3);
+    perform programme.prep_decider(v_session, $3);
     if v_session.status <> 'confirmed' or lower(v_session.span) > now() then
         perform skein.refuse('SK009', format('session %s is %s', $1, case v_session.status
             when 'confirmed' then 'not yet held' else v_session.status end), '/session_id', 'bad_transition');

@@ -1,6 +1,6 @@
 -- prep_cancel(session, row_version, actor, reason, doc) → {"session_id", "status", "sequence", "row_version"}: a session does
 -- not take place. Whoever was invited is told, with the next SEQUENCE. Locks: the term, the session. Raises SK002 without a
--- reason or document, SK008, SK009.
+-- reason or document, SK003 for somebody who does not decide, SK008, SK009.
 create or replace function programme.prep_cancel(session_id bigint, row_version int, actor text, reason text, doc text)
 returns jsonb
 language plpgsql
@@ -11,7 +11,7 @@ declare
     v_session programme.prep_sessions := programme.lock_prep_session($1, $2);
     v_told programme.prep_invitations;
 begin
-    perform programme.actor($3);
+    perform programme.prep_decider(v_session, $3);
     perform programme.need_reason($4);
     perform programme.need_document($5);
     select i.*

@@ -57,8 +57,8 @@ as $$
                 select l.*
                 from programme.hosting_ledger l
                 where l.organisation_id = i.organisation_id
-                    and l.term_code <= p_term
-                order by l.term_code desc
+                    and programme.term_order(l.term_code) <= programme.term_order(p_term)
+                order by programme.term_order(l.term_code) desc
                 limit (programme.policy('prep.hosting_terms', p_first))::int
             ) l)
     ) order by i.id), '[]')

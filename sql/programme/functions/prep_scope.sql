@@ -31,6 +31,7 @@ as $$
         and s.status in ('proposed', 'confirmed', 'reschedule_requested', 'held')
         and (
             s.room_id in (select o.room_id from own o)
+            or s.organisation_id in (select o.organisation_id from own_part o)
             or exists (
                 select
                 from programme.prep_participants p

@@ -15,7 +15,7 @@ as $$
         from generate_series(0, p_days - 1) d (n)
         cross join lateral skein.calendar_day('cn', p_first + d.n) c
     )
-    select u.organisation_id, c.n, c.day, coalesce(m.follows_weekday::int, c.weekday), (c.day - t.week1_monday) / 7 + 1,
+    select u.organisation_id, c.n, c.day, coalesce(m.follows_weekday::int, c.weekday), floor((c.day - t.week1_monday) / 7.0)::int + 1,
         c.works
             and (c.weekday <= 5 or m.day is not null)
             and coalesce(t.span @> c.day, false)

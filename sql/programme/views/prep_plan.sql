@@ -7,8 +7,8 @@ select p.plan_id,
     p.mode,
     p.status,
     p.is_provisional,
-    (p.metrics ->> 'placed')::int as placed,
-    (p.metrics ->> 'total')::int as total,
+    c.placed,
+    c.total,
     (p.objective ->> 'violations')::int as violations,
     (p.objective ->> 'shortfall')::int as shortfall,
     (
@@ -25,4 +25,10 @@ select p.plan_id,
     p.warnings,
     p.job_id,
     p.made_at
-from programme.prep_plans p;
+from programme.prep_plans p
+-- Of the plan's own communities: metrics counts sessions of others too, which stay where they are.
+cross join lateral (
+    select count(q.span) as placed, count(*) as total
+    from programme.prep_placements q
+    where q.plan_id = p.plan_id
+) c;

@@ -31,7 +31,12 @@ struct LessonPrepQuestion {
         }
         await pool.close()
         let plannable = snapshot.term(for: .full)
-        let planner = try LessonPlanner(plannable.problem)
+        let planner: LessonPlanner
+        do {
+            planner = try LessonPlanner(plannable.problem)
+        } catch {
+            throw CLIError(.failed, error.description)
+        }
         return LessonPrepQuestion(
             snapshot: snapshot, planner: planner, plan: planner.current(), leftOut: plannable.leftOut,
             session: Int(id))
