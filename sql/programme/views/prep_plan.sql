@@ -28,7 +28,7 @@ select p.plan_id,
 from programme.prep_plans p
 -- Of the plan's own communities: metrics counts sessions of others too, which stay where they are.
 cross join lateral (
-    select count(q.span) as placed, count(*) as total
+    select count(q.span)::int as placed, count(*)::int as total
     from programme.prep_placements q
     where q.plan_id = p.plan_id
 ) c;
