@@ -25,6 +25,7 @@ struct QueueBenchmarks {
                     }
                 ),
                 ("enqueue", { try await EnqueueBench(jobs: jobs, rounds: rounds).run(database, logger: logger) }),
+                ("notify", { try await NotifyLockBench(jobs: 4 * jobs, rounds: rounds).run(database, logger: logger) }),
                 ("latency", { try await LatencyBench().run(database, logger: logger) }),
             ]
             for (name, run) in suite where only.isEmpty || only.contains(name) {

@@ -3,7 +3,7 @@ import Skein
 import SkeinBench
 
 /// How long short jobs of another queue wait, with nothing else to do and beside a backlog of transcoding: by a worker of
-/// their own, and by one that serves all queues with ten places.
+/// their own, and by one that serves all queues with ten places, of which transcodes may take two, or all.
 struct BesideBench {
     private let short = 60
     private let interval = Duration.milliseconds(50)
@@ -22,6 +22,11 @@ struct BesideBench {
         report.add("apart_median_milliseconds", .number(apart.median))
         report.add("apart_p99_milliseconds", .number(apart.quantile(0.99)))
         report.add("apart_max_milliseconds", .number(apart.max() ?? .nan))
+        let bounded = try await waits(
+            studio, [studio.worker([queue, "transcode"], 10, drains: false, places: ["transcode": 2])])
+        report.add("bounded_median_milliseconds", .number(bounded.median))
+        report.add("bounded_p99_milliseconds", .number(bounded.quantile(0.99)))
+        report.add("bounded_max_milliseconds", .number(bounded.max() ?? .nan))
         let together = try await waits(studio, [studio.worker([queue, "transcode"], 10, drains: false)])
         report.add("together_median_milliseconds", .number(together.median))
         report.add("together_p99_milliseconds", .number(together.quantile(0.99)))

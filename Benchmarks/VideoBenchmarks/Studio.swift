@@ -39,8 +39,9 @@ struct Studio {
         }
     }
 
-    func worker(_ queues: [String], _ concurrency: Int, drains: Bool) -> Worker {
+    func worker(_ queues: [String], _ concurrency: Int, drains: Bool, places: [String: Int] = [:]) -> Worker {
         var configuration = Worker.Configuration(queues: queues, concurrency: concurrency, name: "bench")
+        configuration.queueConcurrency = places
         configuration.mode = drains ? .drain : configuration.mode
         return Worker(database, jobs: jobs, configuration: configuration, logger: logger)
     }

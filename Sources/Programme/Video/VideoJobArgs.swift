@@ -86,9 +86,11 @@ public struct PlanRenditions: JobArgs, Hashable {
 public struct Transcode: JobArgs, Hashable {
     /// The name of the kind.
     public static let kind: JobKind = "video.transcode"
+    /// The queue of jobs that keep a core busy for minutes, apart from all others.
+    public static let queue = "transcode"
     /// Stored with the kind.
     public static let defaults = JobDefaults(
-        queue: "transcode", maxAttempts: 2, timeout: .seconds(6 * 3_600), uniqueFor: .forever,
+        queue: Transcode.queue, maxAttempts: 2, timeout: .seconds(6 * 3_600), uniqueFor: .forever,
         description: "Makes one rendition of a video with ffmpeg.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
@@ -120,7 +122,7 @@ public struct VerifyRendition: JobArgs, Hashable {
     public static let kind: JobKind = "video.verify_rendition"
     /// Stored with the kind.
     public static let defaults = JobDefaults(
-        queue: "transcode", maxAttempts: 2, timeout: .seconds(3_600), uniqueFor: .forever,
+        queue: Transcode.queue, maxAttempts: 2, timeout: .seconds(3_600), uniqueFor: .forever,
         description: "Checks one rendition of a video against its plan.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(
@@ -152,7 +154,7 @@ public struct WriteManifest: JobArgs, Hashable {
     public static let kind: JobKind = "video.manifest"
     /// Stored with the kind.
     public static let defaults = JobDefaults(
-        queue: "transcode", maxAttempts: 2, timeout: .seconds(1_800), uniqueFor: .forever,
+        queue: Transcode.queue, maxAttempts: 2, timeout: .seconds(1_800), uniqueFor: .forever,
         description: "Writes HLS and DASH manifests, poster and storyboard of a video.")
     /// Checked at every enqueue.
     public static let rules: ArgumentRules? = ArgumentRules(

@@ -26,7 +26,7 @@ extension Incarnation {
         var markedAt: ContinuousClock.Instant?
         var wasIdle = false
         while control.phase == .running, !isDead, !Task.isCancelled {
-            guard !control.isQuiet, let wanted = workload.wanted(), isFitToClaim else {
+            guard !control.isQuiet, let wishes = workload.wanted(turn: Int(turn)), isFitToClaim else {
                 await workload.demand.wait(atMost: .milliseconds(250))
                 continue
             }
@@ -34,8 +34,8 @@ extension Incarnation {
                 await pause(backoff.pause())
                 continue
             }
-            turn &+= 1
-            switch await look(link, wanted, turn: turn & 0xFFFF) {
+            turn = (turn + 1) & 0xFFFF
+            switch await look(link, wishes, turn: turn) {
             case .failed:
                 await pause(backoff.pause())
             case .found:
@@ -83,23 +83,30 @@ extension Incarnation {
         return ContinuousClock.now - markedAt > Self.ringRenewal
     }
 
-    private func look(_ link: Link, _ wanted: (limit: Int, free: Int, suspects: Int), turn: Int32) async -> Look {
+    private func look(_ link: Link, _ wishes: [Workload.Wish], turn: Int32) async -> Look {
+        for wish in wishes {
+            let look = await look(link, wish, turn: turn)
+            if look != .empty { return look }
+        }
+        return .empty
+    }
+
+    private func look(_ link: Link, _ wish: Workload.Wish, turn: Int32) async -> Look {
         open.claiming()
         let number = number
-        let queues = configuration.queues
         do {
             let lease = try await link.run { connection -> Lease? in
                 let rows = try connection.execute(
                     WorkerStatements.claim,
                     [
-                        .int8(number), .textArray(queues), .int4(Int32(wanted.limit)), .int4(Int32(wanted.free)),
-                        .int4(Int32(wanted.suspects)), .int4(turn),
+                        .int8(number), .textArray(wish.queues), .int4(Int32(wish.limit)), .int4(Int32(wish.free)),
+                        .int4(Int32(wish.suspects)), .int4(turn),
                     ], timeout: .seconds(10))
                 return try ClaimedBatch(rows).map(Lease.init)
             }
             open.claimed(lease)
             guard let lease else { return .empty }
-            workload.add(lease)
+            workload.add(lease, ration: wish.ration)
             return .found
         } catch let error as PGError where error.sqlState == SkeinError.Code.workerDead.sqlState {
             open.claimed(nil)

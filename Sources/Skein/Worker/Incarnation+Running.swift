@@ -19,10 +19,11 @@ extension Incarnation {
     private func runJobs(in slot: RunnerSlot) async -> Bool {
         let clock = ContinuousClock()
         while let item = await workload.next() {
-            let wasSuspect = item.lease.isSuspect(item.row)
             let start = clock.now
             let isClean = await run(item, in: slot, from: start)
-            workload.finished(micros: (clock.now - start).microseconds, wasSuspect: wasSuspect)
+            workload.finished(item, micros: (clock.now - start).microseconds)
+            // its queue was passed over while its places were taken, perhaps with a backlog
+            if item.ration != nil { doorbell.set() }
             // not the task's own flag: the cancel of a job that has just ended may still be on its way
             guard isClean else { return false }
         }

@@ -52,7 +52,7 @@ final class Incarnation: Sendable {
         var logger = logger
         logger[metadataKey: "worker"] = .stringConvertible(number)
         self.logger = logger
-        workload = Workload(concurrency: configuration.concurrency, claimSizeMax: configuration.claimSizeMax)
+        workload = Workload(configuration)
         settler = Settler(database, open: open, logger: logger)
         slots = (0..<configuration.concurrency).map { _ in RunnerSlot() }
     }

@@ -15,6 +15,9 @@ extension Worker {
         public var queues: [String] = ["default"]
         /// How many jobs run at once, at least 1.
         public var concurrency = 10
+        /// How many of these places the jobs of a queue may take at most, each at least 1. For queues of jobs that take minutes: the
+        /// other queues keep the rest. Such a queue's priorities count within it alone.
+        public var queueConcurrency: [String: Int] = [:]
         /// What operators see it as.
         public var name = "skein"
         /// When it ends by itself.
@@ -55,6 +58,7 @@ extension Worker {
         var sane: Self {
             var sane = self
             sane.concurrency = max(1, concurrency)
+            sane.queueConcurrency = queueConcurrency.mapValues { max(1, $0) }
             sane.claimSizeMax = max(1, claimSizeMax)
             sane.heartbeatInterval = max(.milliseconds(50), heartbeatInterval)
             sane.heartbeatTimeout = max(sane.heartbeatInterval * 2, heartbeatTimeout)

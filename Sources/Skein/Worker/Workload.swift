@@ -8,10 +8,23 @@ final class Workload: Sendable {
     struct Item: Sendable {
         let lease: Lease
         let row: Int
+        /// The queue that it came from, if that queue has places of its own.
+        let ration: String?
+    }
+
+    /// What one claim asks for: jobs of these queues.
+    struct Wish: Sendable {
+        let queues: [String]
+        /// The queue, if it has places of its own.
+        let ration: String?
+        let limit: Int
+        let free: Int
+        let suspects: Int
     }
 
     private struct Batch {
         let lease: Lease
+        let ration: String?
         let addedAt: ContinuousClock.Instant
         var next: Int
     }
@@ -21,6 +34,8 @@ final class Workload: Sendable {
         var buffered = 0
         var running = 0
         var suspects = 0
+        /// How many jobs are held of each queue that has places of its own.
+        var rationed: [String: Int] = [:]
         var isDemanding = false
         var idle: [CheckedContinuation<Item?, Never>] = []
         var isClosed = false
@@ -32,11 +47,16 @@ final class Workload: Sendable {
     let demand = Signal()
     private let concurrency: Int
     private let claimSizeMax: Int
+    private let rations: [(queue: String, places: Int)]
+    private let freeQueues: [String]
     private let inside = Mutex(Inside())
 
-    init(concurrency: Int, claimSizeMax: Int) {
-        self.concurrency = concurrency
-        self.claimSizeMax = claimSizeMax
+    init(_ configuration: Worker.Configuration) {
+        concurrency = configuration.concurrency
+        claimSizeMax = configuration.claimSizeMax
+        let places = configuration.queueConcurrency
+        rations = configuration.queues.compactMap { queue in places[queue].map { (queue, $0) } }
+        freeQueues = configuration.queues.filter { places[$0] == nil }
     }
 
     // MARK: Runners
@@ -69,7 +89,7 @@ final class Workload: Sendable {
 
     private static func pop(_ inside: inout Inside) -> Item? {
         guard !inside.isClosed, var batch = inside.batches.first else { return nil }
-        let item = Item(lease: batch.lease, row: batch.next)
+        let item = Item(lease: batch.lease, row: batch.next, ration: batch.ration)
         batch.next += 1
         if batch.next == batch.lease.count {
             inside.batches.removeFirst()
@@ -82,10 +102,12 @@ final class Workload: Sendable {
     }
 
     /// A job ended after this many microseconds.
-    func finished(micros: Int32, wasSuspect: Bool) {
+    func finished(_ item: Item, micros: Int32) {
+        let wasSuspect = item.lease.isSuspect(item.row)
         let hasRoom = inside.withLock { inside -> Bool in
             inside.running -= 1
             if wasSuspect { inside.suspects -= 1 }
+            Self.giveBack(1, of: item.ration, &inside)
             // One slow job weighs at once, fast ones only over many: claiming too much holds jobs up, too little does not.
             let mean = inside.meanMicros ?? Double(micros)
             let weight = Double(micros) > mean ? 0.2 : 0.02
@@ -97,8 +119,9 @@ final class Workload: Sendable {
 
     // MARK: Claiming
 
-    /// What to ask for, or nil while there is enough.
-    func wanted() -> (limit: Int, free: Int, suspects: Int)? {
+    /// What to ask for, one wish after the other until a claim brings something; or nil while there is enough. Queues that have
+    /// places of their own are asked apart, since a claim cannot bound them otherwise; `turn` says who begins.
+    func wanted(turn: Int) -> [Wish]? {
         inside.withLock { inside in
             guard !inside.isClosed else { return nil }
             inside.isDemanding = false
@@ -106,8 +129,21 @@ final class Workload: Sendable {
             let held = inside.running + inside.buffered
             guard held < concurrency || held <= target / 2 else { return nil }
             let isFast = (inside.meanMicros ?? 200_000) < 50_000
-            let free = isFast ? concurrency : concurrency - held
-            return (min(target - held, claimSizeMax), max(free, 0), inside.suspects == 0 ? 1 : 0)
+            let free = max(isFast ? concurrency : concurrency - held, 0)
+            let limit = min(target - held, claimSizeMax)
+            let suspects = inside.suspects == 0 ? 1 : 0
+            let all = Wish(queues: freeQueues, ration: nil, limit: limit, free: free, suspects: suspects)
+            guard !rations.isEmpty else { return [all] }
+            let rationed = rations.compactMap { queue, places -> Wish? in
+                let room = places - inside.rationed[queue, default: 0]
+                guard room > 0 else { return nil }
+                return Wish(
+                    queues: [queue], ration: queue, limit: min(limit, room), free: min(free, room), suspects: suspects)
+            }
+            let wishes = freeQueues.isEmpty ? rationed : [all] + rationed
+            guard !wishes.isEmpty else { return nil }
+            let first = turn % wishes.count
+            return Array(wishes[first...] + wishes[..<first])
         }
     }
 
@@ -119,10 +155,11 @@ final class Workload: Sendable {
 
     /// Hands the jobs of a new lease to the runners. Jobs of microseconds wake only as many as have a millisecond of work
     /// each; ``rouse()`` wakes the others should the estimate be wrong.
-    func add(_ lease: Lease) {
+    func add(_ lease: Lease, ration: String?) {
         let starts = inside.withLock { inside -> [(CheckedContinuation<Item?, Never>, Item)] in
-            inside.batches.append(Batch(lease: lease, addedAt: .now, next: 0))
+            inside.batches.append(Batch(lease: lease, ration: ration, addedAt: .now, next: 0))
             inside.buffered += lease.count
+            if let ration { inside.rationed[ration, default: 0] += lease.count }
             if lease.isSuspect(0) { inside.suspects += 1 }
             let work = (inside.meanMicros ?? 1_000_000) * Double(inside.buffered)
             return Self.starts(&inside, atMost: 1 + Int(min(work / 1000, 1_000_000)))
@@ -155,14 +192,20 @@ final class Workload: Sendable {
             let late = inside.batches.prefix { patience == .zero || now - $0.addedAt > patience }
             guard !late.isEmpty else { return [] }
             let items = late.flatMap { batch in
-                (batch.next..<batch.lease.count).map { Item(lease: batch.lease, row: $0) }
+                (batch.next..<batch.lease.count).map { Item(lease: batch.lease, row: $0, ration: batch.ration) }
             }
+            for batch in late { Self.giveBack(batch.lease.count - batch.next, of: batch.ration, &inside) }
             inside.batches.removeFirst(late.count)
             inside.buffered -= items.count
             inside.suspects -= items.count { $0.lease.isSuspect($0.row) }
             inside.meanMicros = 1_000_000
             return items
         }
+    }
+
+    private static func giveBack(_ places: Int, of ration: String?, _ inside: inout Inside) {
+        guard let ration else { return }
+        inside.rationed[ration, default: 0] -= places
     }
 
     /// No runner gets a job any more.

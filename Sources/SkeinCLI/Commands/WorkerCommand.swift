@@ -9,7 +9,7 @@ struct WorkerCommand: AsyncParsableCommand {
         CommandConfiguration(commandName: "worker", abstract: Message.commandWorker.text)
     }
 
-    @Option(help: help(.optionQueues, "a,b"))
+    @Option(help: help(.optionQueues, "a,b=2"))
     var queues: String?
     @Option(help: help(.optionConcurrency, "n"))
     var concurrency: Int?
@@ -81,9 +81,16 @@ struct WorkerCommand: AsyncParsableCommand {
     /// The worker's configuration. Without `worker.queues` it serves the queues of the kinds it can run.
     static func configuration(_ settings: Settings, _ jobs: JobRegistry) throws -> Worker.Configuration {
         var configuration = Worker.Configuration()
-        let queues = try settings.strings(.workerQueues)
-        configuration.queues = queues.isEmpty ? Set(jobs.entries.map(\.defaults.queue) + ["default"]).sorted() : queues
         configuration.concurrency = try settings.integer(.workerConcurrency)
+        let entries = try settings.strings(.workerQueues)
+        let served =
+            if entries.isEmpty {
+                ServedQueues(ofKinds: jobs.entries.map(\.defaults.queue), concurrency: configuration.concurrency)
+            } else {
+                try ServedQueues(entries, concurrency: configuration.concurrency)
+            }
+        configuration.queues = served.names
+        configuration.queueConcurrency = served.places
         configuration.name = try settings.string(.workerName)
         configuration.drainTimeout = .seconds(try settings.integer(.workerDrain))
         // Behind a pooler without prepared statements there is no listening session either.

@@ -158,7 +158,7 @@ extension Catalogue {
         .optionSeed: "The same seed makes the same city.",
         .optionHolders: "Title holders, 20 to 5000.",
         .optionPeople: "People in all.",
-        .optionQueues: "Queues to serve; those of its own kinds when left out.",
+        .optionQueues: "Queues to serve, NAME or NAME=PLACES at most; those of its own kinds when left out.",
         .optionConcurrency: "Jobs at a time.",
         .optionOnce: "End after the jobs of the first claim.",
         .optionDrain: "End when nothing is ready any more.",
@@ -261,6 +261,8 @@ extension Catalogue {
         .errorJSONLAndArgs: "--jsonl and arguments exclude each other",
         .errorJSONLAndWait: "--jsonl and --wait exclude each other",
         .errorOnceAndDrain: "--once and --drain exclude each other",
+        .errorQueuePlaces:
+            "{entry}: name each queue once, with its places as a number from 1 to the worker's concurrency, {most}: transcode=2",
         .errorRange: "{option} must be from {least} to {most}",
         .errorLanguage: "'{value}' is no language of this program; en and zh-CN are",
         .hintMigrate: "run `skein migrate up` as the owner of the schema",

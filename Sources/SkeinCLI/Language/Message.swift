@@ -62,7 +62,8 @@ enum Message: String, CaseIterable, Sendable {
         healthReadOnly, errorConninfo, errorUnreadable, errorInputTooLarge, errorLine, errorBadJSON, errorParam,
         errorParamTwice, errorParamNeedsObject, errorAfter, errorAtAndIn, errorAtOrIn, errorUntilAndFor,
         errorIDsOrFilter, errorEmptyFilter, errorWorkersOrAll, errorJSONLAndArgs, errorJSONLAndWait,
-        errorOnceAndDrain, errorRange, errorLanguage, hintMigrate, hintUnreachable, hintRights, hintDiskFull,
+        errorOnceAndDrain, errorQueuePlaces, errorRange, errorLanguage, hintMigrate, hintUnreachable, hintRights,
+        hintDiskFull,
         didYouMean
 
     // Configuration
