@@ -81,7 +81,7 @@ struct PageCostTests {
             insert into skein.occurrences (schedule, due_at, outcome, decided_at)
             select 'cost', timestamptz '2020-01-01' + n * interval '1 minute', 'fired', now()
             from (select count(*) from skein.occurrences) o cross join generate_series(o.count + 1, o.count + \(audit)) n;
-            analyze;
+            vacuum analyze;
             """)
     }
 

@@ -14,10 +14,11 @@ with job as (
         and w.retrying
 )
 select j.id,
-    (select k.name from skein.kinds k where k.kind = j.kind) as kind,
+    k.name as kind,
     j.state,
     j.attempt::int as attempt,
     coalesce(j.error, (select f.error from skein.failures f where f.job_id = j.id order by f.at desc limit 1)) as error,
     j.at
 from job j
+join skein.kinds k on k.kind = j.kind
 order by j.id desc;

@@ -74,7 +74,6 @@ with cursor as materialized (
     (
     select r.id, 'completed'
     from skein.ready r
-    cross join lateral skein.ready_state(r.slice, r.lane, r.xid, r.id) s
     -- Rows that nobody has been handed yet may be a million: most are told by one comparison, with the place of their lane.
     where r.xid <= (array(
             select greatest(c.pos_xid, pg_snapshot_xmax(c.lo))
@@ -89,7 +88,8 @@ with cursor as materialized (
             from cursor c
             where c.lane = r.lane
         )
-        and s.state = 'completed'
+        -- and no join: what a joined function costs when it is called again is not counted, and all would be called and sorted
+        and (select s.state from skein.ready_state(r.slice, r.lane, r.xid, r.id) s) = 'completed'
     order by r.id desc
     )
 )

@@ -68,7 +68,7 @@ struct JobsTests {
                 + """
                 select skein.define_kind('rare');
                 select skein.enqueue('rare');
-                select count(*) from skein.enqueue_many('noop', array_fill('{}'::jsonb, '{13000}'));
+                select count(*) from skein.enqueue_many('noop', array_fill('{}'::jsonb, '{6000}'));
                 """
         try await Seed.database(script) { database in
             // What is written at enqueue, what has to be derived, and a state with something else.
@@ -85,7 +85,7 @@ struct JobsTests {
                     let place = run.err.firstMatch(of: #/Looked through \d+ jobs; .* --after (\d+) goes on/#)
                     after = place.map { ["--after", String($0.output.1)] } ?? []
                     runs += 1
-                } while !after.isEmpty && runs < 20
+                } while !after.isEmpty && runs < 100
                 #expect(found == "1\n" && after.isEmpty, "\(filter): \(found) after \(runs) runs")
                 let whole = await database.skein("jobs", "list", "--whole", "--filter", filter, "-o", "id")
                 #expect(whole.out == "1\n" && whole.err.isEmpty, "\(filter): \(whole)")
