@@ -99,6 +99,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "ICalendar", swiftSettings: strict),
+        .target(name: "PrepCalendar", dependencies: ["ICalendar", "PQ"], swiftSettings: strict),
         .target(
             name: "Channels",
             dependencies: ["Skein", "Transfer", .product(name: "Crypto", package: "swift-crypto")],
@@ -119,7 +120,7 @@ let package = Package(
         .target(
             name: "SkeinWeb",
             dependencies: [
-                "Skein", "SkeinFilter", "SkeinSQL", "PQ", logging, lifecycle,
+                "Skein", "SkeinFilter", "SkeinSQL", "PQ", "PrepCalendar", logging, lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -134,7 +135,7 @@ let package = Package(
             dependencies: [
                 "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
                 "Transfer",
-                "Channels", "ICalendar", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
+                "Channels", "ICalendar", "LessonPrep", "PrepCalendar", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

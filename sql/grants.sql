@@ -14,7 +14,7 @@ grant usage on schema skein to skein_viewer, skein_producer, skein_worker, skein
 
 -- Views. skein.job and skein.producer show a producer only what is its own.
 grant select on skein.job, skein.kind, skein.producer to skein_viewer, skein_producer, skein_worker, skein_operator;
-grant select on skein.job_in_state, skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence, skein.operation to skein_viewer, skein_worker, skein_operator;
+grant select on skein.job_in_state, skein.job_written, skein.failed_job, skein.queue, skein.worker, skein.audit, skein.schedule, skein.occurrence, skein.operation to skein_viewer, skein_worker, skein_operator;
 
 -- What the views call on behalf of whoever reads them.
 grant execute on function skein.ready_state(int, int, xid8, bigint), skein.waiting_state(text, boolean)
@@ -39,6 +39,7 @@ to skein_producer, skein_worker, skein_operator;
 grant execute on function
     skein.schedule_preview(timestamptz, timestamptz),
     skein.schedule_ahead(timestamptz, timestamptz, int),
+    skein.schedule_calendar(timestamptz, timestamptz, int),
     skein.workday(text, date),
     skein.next_workday(text, date),
     skein.previous_workday(text, date),

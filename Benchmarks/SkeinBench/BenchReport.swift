@@ -56,6 +56,7 @@ extension [Double] {
     package func quantile(_ share: Double) -> Double {
         guard !isEmpty else { return .nan }
         let sorted = sorted()
-        return sorted[Swift.min(count - 1, Int(Double(count) * share))]
+        // The nearest rank: of twenty values the 95th percentile is the nineteenth.
+        return sorted[Swift.max(0, Int((Double(count) * share).rounded(.up)) - 1)]
     }
 }

@@ -10,7 +10,7 @@ struct BenchPage: Sendable {
     let logger: Logger
 
     private static let name = "skein-page"
-    private static let rounds = 20
+    private static let rounds = 40
 
     /// Runs `body` while the page is served; it is given the port.
     func serve<R: Sendable>(_ body: @escaping @Sendable (Int) async throws -> R) async throws -> R {
@@ -37,7 +37,7 @@ struct BenchPage: Sendable {
         return result
     }
 
-    /// Each address twenty times in turn, and how long the page held a snapshot meanwhile.
+    /// Each address forty times in turn, and how long the page held a snapshot meanwhile.
     func measure(_ addresses: [String]) async throws -> [BenchReport] {
         let watch = try await PGConnection.connect(conninfo, logger: logger)
         defer { Task { await watch.close() } }

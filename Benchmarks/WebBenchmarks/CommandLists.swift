@@ -15,7 +15,9 @@ struct CommandLists: Sendable {
         "jobs list --filter args.school:none", "jobs list --filter age:>1m", "jobs list --after 3000000",
         "queues list", "kinds list", "workers list --all", "schedules list", "schedules preview", "producers list",
         "audit",
-        "audit --after 500000", "audit --action cancel", "review status", "video list", "top", "health", "doctor",
+        "audit --after 500000", "audit --action cancel",
+        "audit --action none", "audit --subject 500000", "audit --actor nobody", "review status", "video list", "top",
+        "health", "doctor",
     ]
 
     func measure() async throws -> [BenchReport] {

@@ -2,42 +2,42 @@ import PQ
 import Skein
 import SkeinBench
 
-/// A long history, made by the engine's own functions: jobs are enqueued, claimed and settled by the thousand, in seven slices,
-/// one in a hundred given up; more of them wait for later.
+/// A long history, made by the engine's own functions: jobs are enqueued, claimed and settled by the thousand, in seven slices
+/// behind those whose finished jobs are forgotten, one in a hundred given up; more of them wait for later, or are ready.
 struct History: Sendable {
     let database: Database
 
     private static let slices = 7
+    /// keep_ended is 90 days, keep_finished 7.
+    private static let oldSlices = 83
     private static let batch = 10_000
 
-    func fill(done: Int, waiting: Int) async throws -> BenchReport {
+    func fill(done: Int, waiting: Int, ready: Int) async throws -> BenchReport {
         let start = ContinuousClock.now
         try await run(
             """
             select skein.define_kind('web.mail', queue => 'mail'), skein.define_kind('web.report', queue => 'report'),
-                skein.define_kind('web.rare', queue => 'report'), skein.define_kind('web.later', queue => 'later');
+                skein.define_kind('web.rare', queue => 'report'), skein.define_kind('web.later', queue => 'later'),
+                skein.define_kind('web.ready', queue => 'ready');
             select job_id from skein.enqueue('web.rare', '{"school": 1}');
             """)
+        try await run(Self.age)
         for slice in 0..<Self.slices {
             if slice > 0 { try await run("set role skein_owner; select skein.open_slice(); reset role") }
             try await run(Self.work(rounds: done / Self.slices / Self.batch))
         }
-        var left = waiting
-        while left > 0 {
-            try await run(
-                """
-                select count(*)
-                from skein.enqueue_many('web.later', array_fill('{"school": 7}'::jsonb, array[\(min(left, Self.batch))]),
-                    delay => '30 days', tenant => 'school-7')
-                """)
-            left -= Self.batch
-        }
+        try await enqueue(waiting, "web.later", "delay => '30 days', tenant => 'school-7'")
+        try await enqueue(ready, "web.ready", "tenant => 'school-8'")
         try await run(
             """
             select skein.set_schedule('web-' || g, 'web.later', rule => format('cron: %s * * * *', g)) from generate_series(0, 19) g;
             select skein.enqueue('web.report', '{}') from generate_series(1, 100);
             insert into skein.audit_log (actor, action, subject, detail)
             select session_user, 'cancel', g::text, '{}' from generate_series(1, 1000000) g;
+            insert into skein.occurrences (schedule, due_at, outcome, decided_at)
+            select 'web-' || g % 20, now() - g * interval '1 minute', case when g % 1000 = 0 then 'missed' else 'fired' end,
+                now() - g * interval '1 minute'
+            from generate_series(1, 500000) g;
             select programme.generate_city(2026, holders => 400);
             analyze;
             """)
@@ -50,6 +50,36 @@ struct History: Sendable {
         report.add("seconds", .number((ContinuousClock.now - start) / .seconds(1)))
         return report
     }
+
+    private func enqueue(_ count: Int, _ kind: String, _ options: String) async throws {
+        for start in stride(from: 0, to: count, by: Self.batch) {
+            try await run(
+                """
+                select count(*)
+                from skein.enqueue_many('\(kind)',
+                    array_fill('{"school": 7}'::jsonb, array[\(min(count - start, Self.batch))]), \(options))
+                """)
+        }
+    }
+
+    /// Slices as they are when their finished jobs are past retention and their ended ones are not.
+    private static let age = """
+        do $$
+        declare
+            v_slice int;
+        begin
+            set role skein_owner;
+            for n in 1..\(oldSlices) loop
+                v_slice := skein.open_slice() - 1;
+                perform skein.drop_slice_part(v_slice, array['outcome', 'lease', 'ready', 'results']);
+                update skein.slices s
+                set finished_dropped_at = clock_timestamp()
+                where s.slice = v_slice;
+            end loop;
+            reset role;
+        end
+        $$;
+        """
 
     /// Enqueues a batch, works it off, and again.
     private static func work(rounds: Int) -> String {
@@ -80,6 +110,8 @@ struct History: Sendable {
                     where v_bad > 0;
                     commit;
                 end loop;
+                perform skein.beat_worker(v_worker, clock_timestamp(), 0, '{}');
+                commit;
             end loop;
             perform skein.set_worker_state(v_worker, 'stopped');
             commit;
@@ -100,7 +132,7 @@ struct History: Sendable {
             "", "state:discarded", "state:scheduled", "state:running", "state:completed", "state:available",
             "kind:web.rare", "kind:web.mail", "kind:nothing.*", "queue:later", "tenant:school-7", "tag:bench",
             "args.school:42", "args.school:none", "age:%3E1m", "age:%3C1h%20state:discarded", "unique:none",
-            "id:\(ids[0])",
+            "id:\(ids[0])", "-state:completed%20kind:none",
         ]
         let pages =
             [
@@ -108,13 +140,15 @@ struct History: Sendable {
                 "/audit?after=500000", "/reviews", "/videos", "/notifications", "/keys", "/metrics", "/readyz",
                 "/jobs/\(ids[0])", "/jobs/\(ids[1])", "/jobs/\(ids[2])", "/jobs/1", "/jobs?after=\(ids[2])",
                 "/jobs?filter=state:discarded&after=\(ids[2])",
+                "/jobs?filter=kind:none&after=\(ids[2])", "/jobs?filter=state:completed%20kind:none&after=\(ids[2])",
+                "/jobs?filter=attempt:%3E5&after=\(ids[2])", "/lessonprep",
                 "/operations?filter=kind:web.mail&action=cancel", "/operations?filter=state:scheduled&action=cancel",
             ] + filters.map { "/jobs?filter=\($0)" }
         let lists = [
             "overview", "jobs", "jobs?filter=kind:web.rare", "jobs?filter=state:discarded", "jobs/\(ids[0])",
             "failures",
             "throughput", "queues", "schedules", "schedules/upcoming", "workers", "operations", "system", "audit",
-            "audit?after=500000", "reviews", "videos", "notifications",
+            "audit?after=500000", "reviews", "videos", "notifications", "lessonprep/sessions", "lessonprep/plans",
         ]
         return pages + lists.map { "/api/v1/\($0)" }
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Logging
 import PQ
 import Skein
@@ -6,7 +7,7 @@ import SkeinBench
 
 /// The page, the API and the lists of the command line over a long history and a long queue, one JSON object a line, on a private
 /// PostgreSQL with its default durability. Arguments: jobs in the history (10000000), waiting jobs (1000000), jobs of a
-/// drained backlog (300000).
+/// drained backlog (300000), ready jobs that nobody takes (200000).
 @main
 struct WebBenchmarks {
     static func main() async throws {
@@ -17,14 +18,22 @@ struct WebBenchmarks {
         logger.logLevel = .warning
         try await BenchServer.with(logger: logger) { [logger] database in
             let history = History(database: database)
-            print(try await history.fill(done: number(0, 10_000_000), waiting: number(1, 1_000_000)).json)
+            show(
+                try await history.fill(
+                    done: number(0, 10_000_000), waiting: number(1, 1_000_000), ready: number(3, 200_000)))
             let addresses = try await history.addresses()
             let page = BenchPage(conninfo: database.conninfo, logger: logger)
-            for report in try await page.measure(addresses) { print(report.json) }
-            for report in try await CommandLists(conninfo: database.conninfo).measure() { print(report.json) }
+            for report in try await page.measure(addresses) { show(report) }
+            for report in try await CommandLists(conninfo: database.conninfo).measure() { show(report) }
             let bench = try await BenchDatabase(database, logger: logger, sharesDatabase: true)
-            print(try await WatchedDrain(bench: bench, page: page, jobs: number(2, 300_000)).measure().json)
+            show(try await WatchedDrain(bench: bench, page: page, jobs: number(2, 300_000)).measure())
         }
+    }
+
+    /// At once, for whoever reads along in a file.
+    private static func show(_ report: BenchReport) {
+        print(report.json)
+        fflush(nil)
     }
 }
 

@@ -119,6 +119,11 @@ struct EngineModelTests {
                 let expected = jobs.sorted { $0.key < $1.key }.map { "\($0.key) | \($0.value.state)" }
                 try #require(actual == expected, "seed \(seed) step \(step)")
                 try #require(try c.stateByState() == actual, "seed \(seed) step \(step)")
+                let written = try c.lines("select id from skein.job_written order by id")
+                try #require(written == jobs.keys.sorted().map { "\($0)" }, "seed \(seed) step \(step)")
+                let failed = try c.lines("select id, state from skein.failed_job order by id")
+                let open = actual.filter { $0.hasSuffix("| discarded") || $0.hasSuffix("| retryable") }
+                try #require(failed == open, "seed \(seed) step \(step)")
                 let counts = [ids("available").count, ids("running").count, ids("scheduled", "retryable").count]
                 try #require(try c.backlog() == counts, "seed \(seed) step \(step)")
             }

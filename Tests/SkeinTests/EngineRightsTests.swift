@@ -74,7 +74,8 @@ struct EngineRightsTests {
                     "select skein.cancel(\(foreign))", "select skein.cancel(\(finished))",
                     "select skein.reschedule(\(foreign), now())", "select skein.job_status(\(foreign))",
                     "select skein.explain_job(\(foreign))", "select skein.job_log(\(foreign))",
-                    "select * from skein.job_in_state", "select skein.job_failures(\(finished))",
+                    "select * from skein.job_in_state", "select * from skein.job_written",
+                    "select * from skein.failed_job", "select skein.job_failures(\(finished))",
                     "select skein.enqueue('k', after => '{\(foreign)}')",
                     "select skein.enqueue('k', unique_key => 'theirs', if_exists => 'replace')",
                     "set role skein_owner", "set session authorization postgres", "set role skein_worker",
@@ -187,7 +188,8 @@ struct EngineRightsTests {
                     "skein_viewer",
                     [
                         "select * from skein.job", "select * from skein.queue", "select * from skein.audit",
-                        "select * from skein.job_in_state",
+                        "select * from skein.job_in_state", "select * from skein.job_written",
+                        "select * from skein.failed_job",
                         "select skein.explain_job(\(id))", "select skein.doctor()", "select skein.health()",
                     ],
                     [

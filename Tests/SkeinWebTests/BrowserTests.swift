@@ -140,14 +140,22 @@ struct BrowserTests {
                 select programme.review_open(jsonb_build_object('cycle_id', c.cycle_id, 'term_id', t.term_id))
                 from programme.title_terms t, programme.review_cycles c;
                 """, timeout: .seconds(60))
+            try c.script(PreparedSessions.rows)
             let row = try c.query(
-                "select min(id) filter (where kind = 't.evil'), max(id) filter (where kind = 't.late') from skein.job")
+                """
+                select min(id) filter (where kind = 't.evil'), max(id) filter (where kind = 't.late'),
+                    (select session_id from programme.prep_unplaced) from skein.job
+                """)
             c.close()
-            return (try row.get(Int64.self, row: 0, 0), try row.get(Int64.self, row: 0, 1))
+            return (
+                try row.get(Int64.self, row: 0, 0), try row.get(Int64.self, row: 0, 1),
+                try row.get(Int64.self, row: 0, 2)
+            )
         }
         return Filled(
             pages: PagesTests.paths + [
                 "/keys", "/jobs/\(ids.0)", "/jobs/\(cancelled)", "/jobs?filter=state:discarded", "/jobs?filter=stat:x",
+                "/lessonprep/sessions/\(ids.2)",
                 "/operations?filter=kind:t.*&action=cancel",
             ], waiting: ids.1)
     }

@@ -11,6 +11,8 @@ as $$
 declare
     v_slice skein.slices;
     v_opened timestamptz;
+    -- a value and no call, which no index could take
+    v_requests constant timestamptz := clock_timestamp() - skein.setting('keep_requests')::interval;
 begin
     if not pg_try_advisory_xact_lock(21326, 1) then
         return;
@@ -53,7 +55,7 @@ begin
         return query values ('dropped ended jobs of slice', v_slice.slice::text);
     end loop;
     delete from skein.requests r
-    where r.at < clock_timestamp() - skein.setting('keep_requests')::interval;
+    where r.at < v_requests;
     delete from skein.workers w
     where w.ended_at < clock_timestamp() - interval '30 days';
     delete from skein.sleepers s

@@ -1,12 +1,13 @@
 -- ready_state(slice, lane, xid, id) → what became of one row of the ready log: available, running, completed, or no row at
 -- all when the job went on from here (retried, cancelled, …) and its state is written elsewhere. Derived from the lane's
 -- cursor, the lease that covers the row's place, and that lease's outcomes; nothing is stored twice. The view skein.job calls
--- it on behalf of its reader, so a producer gets an answer for its own jobs only.
+-- it on behalf of its reader, so a producer gets an answer for its own jobs only. Its cost is what was measured, 0.2 ms: a planner
+-- that takes it for cheap derives the state of every job and sorts, where the index and a limit would have needed fifty.
 create or replace function skein.ready_state(p_slice int, p_lane int, p_xid xid8, p_id bigint)
 returns table (state text, lease_slice int, lease_seq bigint, worker bigint, started_at timestamptz, finished_at timestamptz)
 language plpgsql
 rows 1
-cost 1000
+cost 12000
 stable
 security definer
 set search_path = pg_catalog, pg_temp

@@ -13,16 +13,17 @@ select q.name,
     q.fair
 from skein.queues q
 cross join lateral skein.backlog(q.name) r
-left join lateral (
-    select sum(cardinality(o.ids)) as running
+left join (
+    -- once for all queues, since a worker's leases are of several
+    select l.queue, sum(cardinality(o.ids)) as running
     from skein.workers v
     cross join lateral skein.open_leases(v.worker) o
     join skein.lanes l on l.lane = o.lane
     where v.state in ('active', 'quiet', 'stopping')
-        and l.queue = q.name
-) u on true
+    group by l.queue
+) u on u.queue = q.name
 cross join lateral (
-    select least(sum(n.waiting) + r.put_off, 100000)::bigint as waiting
+    select least(coalesce(sum(n.waiting), 0) + r.put_off, 100000)::bigint as waiting
     from (
         select (
             -- a scalar for each lane: one index range each

@@ -34,7 +34,7 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(global, output)
         var condition = SQLCondition.all
-        if let actor { condition = condition.and("? in (actor, detail ->> 'person')", .text(actor)) }
+        if let actor { condition = condition.and("(actor = ? or detail ->> 'person' = ?)", .text(actor), .text(actor)) }
         if let action { condition = condition.and("action = ?", .text(action)) }
         if let subject { condition = condition.and("subject = ?", .text(subject)) }
         if let within { condition = condition.and("at >= clock_timestamp() - ?::text::interval", .text(within)) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SkeinFilter
 
 /// `skein jobs list`.
 struct JobsList: AsyncParsableCommand {
@@ -12,6 +13,8 @@ struct JobsList: AsyncParsableCommand {
     var filter: String?
     @Option(help: help(.optionAfterID, "id"))
     var after: JobNumber?
+    @Flag(help: help(.optionWholeHistory))
+    var whole = false
     @OptionGroup var list: ListOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
@@ -20,13 +23,17 @@ struct JobsList: AsyncParsableCommand {
         let session = try Session(global, output)
         let filter = try parseFilter(filter)
         try await session.withConnection { connection in
-            let listing = try await JobListings.list(
-                filter: filter, after: after?.value, limit: list.limit, connection)
+            let hunt = JobHunt(
+                look: JobLook(filter, seesAll: try await JobListings.seesAll(connection)),
+                patience: whole ? nil : JobHunt.usualPatience)
             try await session.watch(every: list.watch) {
-                let table = try await listing.fetch(connection, session)
-                session.show(table, empty: .jobsEmpty)
-                if table.rows.count == list.limit, let last = table.value(row: list.limit - 1, "id") {
+                let found = try await hunt.find(list.limit, after: after?.value, connection, session)
+                session.show(found.table, empty: .jobsEmpty)
+                if found.table.rows.count == list.limit, let last = found.table.value(row: list.limit - 1, "id") {
                     session.console.note(Message.nextPage.text(["id": last]))
+                } else if let next = found.next {
+                    session.console.note(
+                        Message.lookedThrough.text(["count": "\(found.looked)", "id": "\(next)"]))
                 }
             }
         }

@@ -45,23 +45,12 @@ enum JobListings {
         ListColumn("error", .columnError),
     ]
 
-    /// Jobs that a filter matches, newest first, older than a job.
-    static func list(filter: JobFilter, after: Int64?, limit: Int, _ connection: PGConnection) async throws -> Listing {
-        var condition = filter.condition(firstParameter: Listing.firstParameter)
-        if let after { condition = condition.and("id < ?", .int8(after)) }
-        return Listing(
-            columns: columns, source: try await source(filter, connection), condition: condition, order: "id desc",
-            limit: limit)
-    }
-
-    /// Where the jobs of a filter are found. One that asks for states goes by `skein.job_in_state`, which need not derive the
+    /// Where the jobs of a filter are found by those who change them all. One that asks for states goes by `skein.job_in_state`, which need not derive the
     /// state of every job to find those few; OFFSET 0 keeps the look-up by id one. A producer may not read that view, nor has
     /// a schema of an earlier release got it. Only words of ``JobStates`` become part of the statement's text.
     static func source(_ filter: JobFilter, _ connection: PGConnection) async throws -> String {
         guard let states = filter.states else { return "skein.job" }
-        let mayRead = try await connection.rows(
-            "select coalesce(has_table_privilege(to_regclass('skein.job_in_state'), 'select'), false)")
-        guard try mayRead.get(Bool.self, row: 0, 0) else { return "skein.job" }
+        guard try await seesAll(connection) else { return "skein.job" }
         let rest = columns.map(\.column.key).filter { $0 != "id" }.map { "v.\($0)" }.joined(separator: ", ")
         let list = states.map { "'\($0)'" }.joined(separator: ", ")
         return """
@@ -69,6 +58,16 @@ enum JobListings {
             cross join lateral (select * from skein.job j where j.id = s.id offset 0) v \
             where s.state in (\(list)) order by s.id desc) as job
             """
+    }
+
+    /// Whether the login is no producer, and the schema this release's.
+    static func seesAll(_ connection: PGConnection) async throws -> Bool {
+        let mayRead = try await connection.rows(
+            """
+            select coalesce(bool_and(has_table_privilege(to_regclass(v), 'select')), false)
+            from unnest(array['skein.job_in_state', 'skein.job_written']) v
+            """)
+        return try mayRead.get(row: 0, 0)
     }
 
     static func one(_ id: Int64) -> Listing {

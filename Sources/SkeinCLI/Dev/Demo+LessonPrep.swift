@@ -1,4 +1,5 @@
 import PQ
+import PrepCalendar
 import Programme
 import Skein
 

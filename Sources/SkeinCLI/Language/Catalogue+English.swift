@@ -106,6 +106,7 @@ extension Catalogue {
         .optionLimit: "Rows at most, 1 to 10000.",
         .optionWatch: "Shows it again every so many seconds (2).",
         .optionAfterID: "The page after this id.",
+        .optionWholeHistory: "Look through all jobs that are kept, however long it takes.",
         .optionAfterName: "The page after this name.",
         .optionFilter: "What to select, such as 'state:discarded age:>1h'.",
         .optionFailures: "Failed attempts instead of log lines.",
@@ -189,6 +190,8 @@ extension Catalogue {
         .enqueueNothing: "No lines, nothing enqueued.",
         .nothingChanged: "Nothing was changed.",
         .nextPage: "More: --after {id}",
+        .lookedThrough:
+            "Looked through {count} jobs; older ones may match as well: --after {id} goes on, --whole to the end.",
         .watchHeading: "every {seconds} s, Ctrl-C ends",
         .timeNow: "now",
         .timeAgo: "{span} ago",

@@ -17,7 +17,8 @@ enum Message: String, CaseIterable, Sendable {
     // Arguments and options
     case argumentJSON, argumentJob, argumentJobs, argumentKind, argumentQueue, argumentRole, argumentSchedule,
         argumentScheduleOptional, argumentWorkers, optionDatabase, optionConfig, optionLanguage, optionColor,
-        optionLogLevel, optionOutput, optionTime, optionLimit, optionWatch, optionAfterID, optionAfterName,
+        optionLogLevel, optionOutput, optionTime, optionLimit, optionWatch, optionAfterID, optionWholeHistory,
+        optionAfterName,
         optionFilter, optionFailures, optionReason, optionYes, optionDryRun, optionAt, optionIn, optionUntil,
         optionFor, optionAllWorkers, optionEveryWorker, optionResumeWorker, optionFrom, optionTo, optionKind,
         optionRule, optionTimeZone, optionCalendar, optionRoll, optionMisfire, optionMisfireWindow,
@@ -47,7 +48,7 @@ enum Message: String, CaseIterable, Sendable {
     // Lists, times, changes
     case listEmpty, jobsEmpty, queuesEmpty, kindsEmpty, workersEmpty, schedulesEmpty, producersEmpty,
         previewEmpty, explainEmpty, logsEmpty, reviewEmpty, repairNothing, migrateNothing, migrateStale,
-        enqueueNothing, nothingChanged, nextPage, watchHeading, timeNow, timeAgo, timeAhead, queuePaused,
+        enqueueNothing, nothingChanged, nextPage, lookedThrough, watchHeading, timeNow, timeAgo, timeAhead, queuePaused,
         queueResumed, queueNotPaused, workerTold, workerGone, schedulePaused, scheduleResumed, scheduleSet,
         scheduleUnchanged, producerGranted, producerRevoked, jobMoved, jobNotMoved, jobCompleted, jobEnded,
         waitTimedOut, schemaCurrent, schemaBehind, schemaMissing, schemaAhead, schemaChanged, doctorFailed,

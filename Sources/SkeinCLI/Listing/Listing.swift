@@ -33,14 +33,15 @@ struct Listing: Sendable {
     /// The statement that fetches two texts a column: for programs and for people.
     func statement(_ time: TimeStyle) -> String {
         // Named apart from the source's columns: ORDER BY would take `id` for the text that is printed.
-        let list = columns.enumerated().map { index, column in
-            "\(Self.machine(column)) as machine_\(index),\n       \(Self.human(column, time)) as human_\(index)"
-        }.joined(separator: ",\n       ")
+        let list = texts(time).enumerated().map { "\($1) as text_\($0)" }.joined(separator: ",\n       ")
         var sql = "select \(list)\n  from \(source)\n where \(condition.sql)"
         if !order.isEmpty { sql += "\n order by \(order)" }
         if limit != nil { sql += "\n limit $\(Self.firstParameter + condition.parameters.count)" }
         return sql
     }
+
+    /// Two expressions a column, both texts: for programs and for people.
+    func texts(_ time: TimeStyle) -> [String] { columns.flatMap { [Self.machine($0), Self.human($0, time)] } }
 
     func parameters(timeZone: String?) -> [PGValue] {
         var values = [PGValue.text(timeZone)] + condition.parameters.map(\.value)
@@ -58,16 +59,17 @@ struct Listing: Sendable {
     /// What ``statement(_:)`` gave.
     func table(_ result: PGResult, _ time: TimeStyle) throws -> Table {
         var table = Table(columns.map(\.column))
-        for row in 0..<result.count {
-            var cells: [Cell] = []
-            for (index, column) in table.columns.enumerated() {
-                let machine = try result.get(String?.self, row: row, index * 2)
-                let human = try result.get(String?.self, row: row, index * 2 + 1)
-                cells.append(Cell(machine, human: Self.shown(human, column.kind, time)))
-            }
-            table.rows.append(cells)
-        }
+        for row in 0..<result.count { table.rows.append(try cells(result, row: row, from: 0, time)) }
         return table
+    }
+
+    /// One row of ``texts(_:)``, which begin at a column of the result.
+    func cells(_ result: PGResult, row: Int, from first: Int, _ time: TimeStyle) throws -> [Cell] {
+        try columns.enumerated().map { index, column in
+            let machine = try result.get(String?.self, row: row, first + index * 2)
+            let human = try result.get(String?.self, row: row, first + index * 2 + 1)
+            return Cell(machine, human: Self.shown(human, column.column.kind, time))
+        }
     }
 
     private static func machine(_ column: ListColumn) -> String {

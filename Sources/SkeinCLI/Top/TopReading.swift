@@ -69,26 +69,24 @@ struct TopReading: Sendable {
                     ListColumn("age", .columnSince, .duration, sql: "clock_timestamp() - started_at"),
                     ListColumn("progress", .columnProgress, .text, sql: "to_char(progress * 100, 'FM990') || ' %'"),
                     ListColumn("note", .columnNote),
-                ], source: jobs(in: "'running'", look: 200), order: "started_at, id", limit: 200)
+                ], source: running, order: "started_at, id", limit: 200)
         case .failures:
             Listing(
                 columns: [
                     ListColumn("id", .columnID, .integer), ListColumn("kind", .columnKind),
                     ListColumn("state", .columnState), ListColumn("attempt", .columnAttempt, .integer),
-                    ListColumn("at", .columnAt, .time, sql: "coalesce(finished_at, started_at, created_at)"),
+                    ListColumn("at", .columnAt, .time),
                     ListColumn("error", .columnError, sql: "left(error, 300)"),
-                ], source: jobs(in: "'discarded', 'retryable'", look: 100), order: "id desc", limit: 100)
+                ], source: "skein.failed_job", order: "id desc", limit: 100)
         }
     }
 
-    /// The newest jobs in some states; OFFSET 0 keeps the look-up by id one.
-    private static func jobs(in states: String, look: Int) -> String {
-        """
+    /// The newest jobs that run; LIMIT 1 keeps the look-up by id one, and ends it with the first place that has the job.
+    private static let running = """
         (select j.* from (
-            select s.id from skein.job_in_state s where s.state in (\(states)) order by s.id desc limit \(look)) s
-        cross join lateral (select * from skein.job v where v.id = s.id offset 0) j) as t
+            select s.id from skein.job_in_state s where s.state = 'running' order by s.id desc limit 200) s
+        cross join lateral (select * from skein.job v where v.id = s.id limit 1) j) as t
         """
-    }
 }
 
 extension Session {

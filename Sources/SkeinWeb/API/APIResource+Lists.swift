@@ -71,10 +71,12 @@ extension APIResource {
             ], source: "skein.schedule", key: .init("name", .text)),
         .init(
             path: "/schedules/upcoming", name: "upcoming",
-            summary: "Due times of the coming year, of a schedule the first 54",
+            summary:
+                "Due times of the coming year; a schedule that is due more than 54 times is one item: its first due time, and about how often at first",
             fields: [
                 .init("schedule", .text), .init("due_at", .time), .init("local_time", .text), .init("note", .text),
-            ], source: Site.yearAhead, order: "due_at, schedule"),
+                .init("every_seconds", .number, "extract(epoch from every)"),
+            ], source: Site.yearAhead, key: .init("place", .text)),
         .init(
             path: "/workers", name: "workers", summary: "Workers that live or ended in the last day",
             fields: [
@@ -108,6 +110,46 @@ extension APIResource {
             ], source: "programme.review_progress",
             order: "review_year desc, basis, track nulls first, district_code nulls last",
             needs: "programme.review_progress"),
+        .init(
+            path: "/lessonprep/sessions", name: "preparationSessions",
+            summary:
+                "Sessions of lesson preparation, newest first: time, place, what people answered, why one has no place",
+            fields: [
+                .init("session_id", .integer), .init("term_code", .text), .init("community", .text),
+                .init("series", .text), .init("seq_no", .integer), .init("topic", .text), .init("kind", .text),
+                .init("mode", .text), .init("status", .text), .init("starts_at", .time), .init("ends_at", .time),
+                .init("host", .text), .init("room", .text), .init("invited", .integer), .init("expected", .integer),
+                .init("accepted", .integer), .init("declined", .integer), .init("attended", .integer),
+                .init("reason", .text),
+                .init(
+                    "quorum", .object,
+                    """
+                    (select json_agg(json_build_object('stage', q.stage, 'needed', q.needed, 'invited', q.invited, 'expected', q.expected,
+                        'accepted', q.accepted, 'declined', q.declined, 'attended', q.attended) order by q.stage)
+                    from programme.prep_quorum q where q.session_id = prep_session.session_id)
+                    """),
+                .init(
+                    "unplaced", .object,
+                    "(select u.funnel from programme.prep_unplaced u where u.session_id = prep_session.session_id)"),
+            ], source: "programme.prep_session", key: .init("session_id", .integer, descending: true),
+            needs: "programme.prep_quorum"),
+        .init(
+            path: "/lessonprep/communities", name: "preparationCommunities",
+            summary: "Communities of lesson preparation with how many units and people each has today",
+            fields: [
+                .init("code", .text), .init("name", .text), .init("lead", .text), .init("units", .integer),
+                .init("people", .integer),
+            ], source: "programme.community", key: .init("code", .text), needs: "programme.community"),
+        .init(
+            path: "/lessonprep/plans", name: "preparationPlans",
+            summary: "Plans of lesson preparation, newest first, with the figures that say how good they are",
+            fields: [
+                .init("plan_id", .integer), .init("term_code", .text), .init("version", .integer),
+                .init("mode", .text), .init("status", .text), .init("placed", .integer), .init("total", .integer),
+                .init("violations", .integer), .init("shortfall", .integer), .init("soft_cost", .number),
+                .init("is_provisional", .boolean), .init("job_id", .integer), .init("made_at", .time),
+            ], source: "programme.prep_plan", key: .init("plan_id", .integer, descending: true),
+            needs: "programme.prep_plan"),
         .init(
             path: "/videos", name: "videos", summary: "Videos, newest first",
             fields: [

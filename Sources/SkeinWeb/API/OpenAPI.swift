@@ -8,7 +8,7 @@ enum OpenAPI {
         paths.append(
             get(
                 "/jobs", "listJobs",
-                "Jobs that match a filter, newest first. One request passes over at most 2000 jobs: `next` may be given with few items, or none",
+                "Jobs that match a filter, newest first. One request passes over at most 5,000 jobs: `next` may be given with few items, or none",
                 answer: list("Job"),
                 parameters: [query("filter", .text, "Such as `state:discarded kind:notify.* age:>1h`")]
                     + pages(.integer)))

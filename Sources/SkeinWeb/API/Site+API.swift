@@ -47,8 +47,8 @@ extension Site {
         let filter = try apiFilter(request.uri.queryParameters["filter"].map(String.init) ?? "")
         let before = try apiNumber(request, "after")
         let page = try await JobSearch(reader: reader, filter: filter).page(
-            "id::text, \(APIResource.object(APIResource.job))::text", before: before, limit: try apiLimit(request))
-        return list(page.rows.map { $0[1] ?? "null" }, next: page.next.map(String.init))
+            ["\(APIResource.object(APIResource.job))::text"], before: before, limit: try apiLimit(request))
+        return list(page.rows.map { $0[0] ?? "null" }, next: page.next.map(String.init))
     }
 
     private func apiList(_ resource: APIResource, _ request: Request) async throws -> Response {

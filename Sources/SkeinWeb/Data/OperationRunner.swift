@@ -55,17 +55,16 @@ struct OperationRunner: Sendable {
             try Task.checkCancellation()
             let page: JobSearch.Page
             do {
-                page = try await search.page("id::text", before: before, limit: Self.batch)
+                page = try await search.page([], before: before, limit: Self.batch)
             } catch let error as PGError where error.sqlState?.hasPrefix("22") == true {
                 try await fail(id, error.message)
                 return true
             }
-            let ids = page.rows.compactMap { $0[0].flatMap { Int64($0) } }
             let answer = try await reader.write(
                 "select skein.advance_operation($1::int8, $2::text, $3::int8[], $4::int8, $5::int8)::text",
                 [
-                    .int8(id), .text(name), .int8Array(ids),
-                    .int8(Int64(page.isCut ? JobSearch.look : ids.count)), .int8(page.next),
+                    .int8(id), .text(name), .int8Array(page.ids),
+                    .int8(Int64(page.isCut ? search.bound : page.ids.count)), .int8(page.next),
                 ])
             guard answer.first?[0] == "true" else { return true }
             before = page.next

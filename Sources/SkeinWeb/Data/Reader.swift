@@ -11,12 +11,17 @@ struct Reader: Sendable {
     static let timeout = "2s"
 
     func rows(_ sql: String, _ values: [PGValue] = []) async throws -> [Row] {
+        try await read { try Self.texts($0.query(sql, values)) }
+    }
+
+    /// The same for what reads by itself.
+    func read<R: Sendable>(_ body: @Sendable (isolated PGConnection) throws -> R) async throws -> R {
         try await pool.transaction { connection in
             // Compiling one of these wide statements takes longer than running it.
             try connection.script(
                 "set transaction read only; set local jit = off; set local statement_timeout = '\(Self.timeout)'")
             try prepare(connection)
-            return try Self.texts(connection.query(sql, values))
+            return try body(connection)
         }
     }
 

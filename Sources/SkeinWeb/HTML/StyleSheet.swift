@@ -63,6 +63,12 @@ enum StyleSheet {
         ol.time li{padding:.25rem 0 .25rem .5rem}ol.time time{color:var(--soft);margin-right:1rem}
         .chart{overflow-x:auto}svg{width:100%;min-width:36rem;height:auto;display:block}svg .done{fill:var(--good)}svg .lost{fill:var(--bad)}
         svg .axis{fill:var(--soft);font-size:11px}svg .base{fill:var(--line)}
+        svg.term{min-width:54rem;font-size:12px}svg.term text{fill:var(--ink)}svg.term .date{fill:var(--soft);font-size:10px}
+        svg.term .head{font-weight:700}svg.term .week{fill:none;stroke:var(--line)}svg.term a:focus-visible rect{stroke-width:3}
+        svg.term .box{fill:hsl(var(--hue),70%,88%);stroke:hsl(var(--hue),60%,40%)}svg.term .open{stroke-dasharray:4 3}
+        .c0{--hue:210}.c1{--hue:20}.c2{--hue:130}.c3{--hue:280}.c4{--hue:45}.c5{--hue:330}.c6{--hue:175}.c7{--hue:90}
+        .c8{--hue:250}.c9{--hue:0}
+        @media(prefers-color-scheme:dark){svg.term .box{fill:hsl(var(--hue),35%,22%);stroke:hsl(var(--hue),45%,60%)}}
         .login{max-width:22rem;margin:10vh auto}footer{color:var(--soft);font-size:.85rem;margin-top:2rem}
         @media(max-width:50rem){.frame{display:block}nav.side{width:auto;border-right:0;border-bottom:1px solid var(--line)}
         nav.side ul{display:flex;flex-wrap:wrap}nav.side .gap{margin:0;border:0;padding:0}.content{padding:0 1rem 2rem}}

@@ -28,4 +28,12 @@ enum Word: String, CaseIterable, Sendable {
     case waitsFor, progress, framesPerSecond, measured, videoRegistered, videoProbed, videoPlanned
     case videoProduced, videoVerified, videoRejected, key, keys, keysNote, nextRow, previousRow
     case tables, table, size, liveRows, deadRows, vacuumed, furtherPages, calendarYear, schoolYear
+    case lessonPrep, prepNone, term, termCalendar, communities, community, allCommunities, leadUnit, units
+    case people, prepSessions, prepSession, plans, plan, prepToPlace, prepProposed, prepConfirmed, prepMoving
+    case prepHeld, prepNotHeld, prepInfeasible, prepSuperseded, when, place, invited, expected, accepted
+    case declined, attended, quorum, needed, stage, stageUniversity, stageSenior, stageJunior, stagePrimary
+    case placed, violations, shortfall, softCost, provisional, firstOnly, whyNoPlace, startsConsidered
+    case startsTaken, askWhy, ruleRoom, ruleRoles, ruleQuorum, rulePerson, ruleTeaching, ruleExams, ruleSeries
+    case ruleLoad, ruleNotice, rulePinned, monday, tuesday, wednesday, thursday, friday, saturday, sunday
+    case often, aboutEvery, later
 }

@@ -11,12 +11,13 @@ struct Layout: Sendable {
         ("/workers", .workers), ("/operations", .operations), ("/system", .system), ("/audit", .audit),
     ]
     static let programmePages: [(String, Word)] = [
-        ("/reviews", .reviews), ("/videos", .videos), ("/notifications", .notifications),
+        ("/reviews", .reviews), ("/lessonprep", .lessonPrep), ("/videos", .videos), ("/notifications", .notifications),
     ]
     /// The letter after `g` that goes there.
     static let keys: [String: String] = [
         "/": "o", "/jobs": "j", "/failures": "f", "/queues": "q", "/schedules": "s", "/workers": "w",
-        "/operations": "b", "/system": "y", "/audit": "a", "/reviews": "r", "/videos": "v", "/notifications": "n",
+        "/operations": "b", "/system": "y", "/audit": "a", "/reviews": "r", "/lessonprep": "l", "/videos": "v",
+        "/notifications": "n",
     ]
 
     func page(

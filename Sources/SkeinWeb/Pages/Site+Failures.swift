@@ -14,16 +14,10 @@ extension Site {
         """
         select \(columns)
         from (
-            select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state,
-                coalesce(j.finished_at, j.started_at, j.created_at) as at
-            from (
-                select s.id
-                from skein.job_in_state s
-                where s.state in ('discarded', 'retryable')
-                order by s.id desc
-                limit \(looked)
-            ) s
-            cross join lateral (select * from skein.job j where j.id = s.id offset 0) j
+            select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state, j.at
+            from skein.failed_job j
+            order by j.id desc
+            limit \(looked)
         ) f
         group by f.kind, f.error
         order by max(f.id) desc

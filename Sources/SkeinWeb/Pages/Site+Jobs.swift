@@ -19,7 +19,8 @@ extension Site {
             let found = try await search.page(Self.jobColumns, before: after, limit: Self.pageSize)
             let cut =
                 found.isCut
-                ? h("p", ["class": "soft"], HTML(text(.lookedThrough, ["n": "\(JobSearch.look)"]))) : HTML.empty
+                ? h("p", ["class": "soft"], HTML(text(.lookedThrough, ["n": text.number("\(search.bound)")])))
+                : HTML.empty
             return try await page(
                 context, request, .jobs, live: "jobs",
                 [
@@ -59,10 +60,11 @@ extension Site {
     }
 
     /// What ``jobGrid(_:_:chooses:)`` takes.
-    static let jobColumns = """
-        id::text, kind, queue, state, attempt || '/' || max_attempts, to_char(created_at, 'MM-DD HH24:MI:SS'),
-        to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS'), left(error, 160)
-        """
+    static let jobColumns = [
+        "id::text", "kind", "queue", "state", "attempt || '/' || max_attempts",
+        "to_char(created_at, 'MM-DD HH24:MI:SS')",
+        "to_char(coalesce(finished_at, started_at, run_at), 'MM-DD HH24:MI:SS')", "left(error, 160)",
+    ]
 
     func jobGrid(_ rows: [Reader.Row], _ context: WebContext, chooses: Bool = false) -> HTML {
         let text = context.language

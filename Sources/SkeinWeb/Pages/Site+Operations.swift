@@ -4,6 +4,10 @@ import SkeinFilter
 
 /// Work on whole sets of jobs: looked at first, begun by an admin, done by ``OperationRunner``.
 extension Site {
+    /// Matching jobs that are counted before somebody confirms, and those that are shown.
+    private static let counted = 1_000
+    private static let samples = 5
+
     func addOperations(_ router: Router<WebContext>) {
         router.get("/operations") { request, context in
             let query = request.uri.queryParameters
@@ -52,7 +56,7 @@ extension Site {
             visitor,
             """
             select skein.begin_operation(
-                $1::text, $2::text, $3::text, coalesce($4::int8, (select max(j.id) + 1 from skein.job j)), $5::text::boolean)::text
+                $1::text, $2::text, $3::text, coalesce($4::int8, (select j.id + 1 from skein.job j order by j.id desc limit 1)), $5::text::boolean)::text
             """,
             [.text(change.rawValue), .text(filter), .text(reason), .int8(before), .text(isDryRun ? "true" : "false")])
         guard let id = rows.first?[0].flatMap({ Int64($0) }) else {
@@ -110,25 +114,27 @@ extension Site {
         _ filter: JobFilter, _ words: String, _ change: JobChange, _ context: WebContext
     ) async throws(JobFilterError) -> [HTML] {
         let text = context.language
+        let search = JobSearch(reader: reader, filter: filter)
         let found: JobSearch.Page
+        let samples: [Reader.Row]
         do {
-            found = try await JobSearch(reader: reader, filter: filter).page(
-                Self.jobColumns, before: nil, limit: JobSearch.look)
+            found = try await search.page([], before: nil, limit: Self.counted)
+            samples = try await search.page(Self.jobColumns, before: nil, limit: Self.samples).rows
         } catch {
             return [h("p", ["class": "banner bad", "role": "alert"], HTML(text(Guard.refusal(error).word)))]
         }
-        guard let last = found.rows.first?.first.flatMap({ $0 }) else {
+        guard let last = found.ids.first else {
             let word: Word = found.isCut ? .lookedThrough : .noJobs
-            return [h("p", ["class": "panel soft"], HTML(text(word, ["n": "\(JobSearch.look)"])))]
+            return [h("p", ["class": "panel soft"], HTML(text(word, ["n": text.number("\(search.bound)")])))]
         }
-        let count = found.rows.count
+        let count = found.ids.count
         let number = found.next == nil ? "\(count)" : text(.atLeast, ["n": "\(count)"])
         let confirm = h(
             "form", ["method": "post", "action": "/operations", "class": "panel"],
             h("h2", [:], HTML(text(.bulkConfirm, ["n": number]))), h("p", [:], HTML(text(.bulkLimit))),
             h("input", ["type": "hidden", "name": "filter", "value": words]),
             h("input", ["type": "hidden", "name": "action", "value": change.rawValue]),
-            h("input", ["type": "hidden", "name": "last", "value": last]),
+            h("input", ["type": "hidden", "name": "last", "value": "\(last)"]),
             h("label", ["for": "reason"], HTML(text(.reason))),
             h("input", ["type": "text", "id": "reason", "name": "reason", "maxlength": "500", "required": "required"]),
             h(
@@ -137,7 +143,7 @@ extension Site {
                     "button", ["class": "danger", "name": "run", "value": "now"],
                     HTML(text(change == .retry ? .bulkRetry : .bulkCancel, ["n": number]))),
                 h("button", ["name": "run", "value": "dry", "formnovalidate": "formnovalidate"], HTML(text(.dryRun)))))
-        return [confirm, h("h2", [:], HTML(text(.samples))), jobGrid(Array(found.rows.prefix(5)), context)]
+        return [confirm, h("h2", [:], HTML(text(.samples))), jobGrid(samples, context)]
     }
 
     private static let operationColumns = """

@@ -2,9 +2,13 @@ import Hummingbird
 import PQ
 
 extension Site {
-    /// The coming year: of a schedule at most as many due times as a weekly one has, so that one that is due every
-    /// minute leaves the others their place.
-    static let yearAhead = "skein.schedule_ahead(now(), now() + interval '365 days', 54)"
+    /// The coming year: what is due weekly or more rarely a row a time, what is due more often one row. `place` is where a
+    /// row stands in their order, as text.
+    static let yearAhead = """
+        (select c.*, to_char(c.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z "') || c.schedule collate "C" as place
+        from skein.schedule_calendar(now(), now() + interval '365 days', 54) c) year_ahead
+        """
+    private static let daysOnPage = 200
 
     func addSchedules(_ router: Router<WebContext>) {
         router.get("/schedules") { request, context in
@@ -17,9 +21,16 @@ extension Site {
                 order by next_at nulls last, name
                 limit 500
                 """)
+            let after = request.uri.queryParameters["after"].map(String.init)
             let ahead = try await reader.rows(
-                "select local_time, schedule, coalesce(note, '') from \(Self.yearAhead) order by due_at, schedule limit 2000"
-            )
+                """
+                select place, local_time, schedule, extract(epoch from every)::int8::text, note
+                from \(Self.yearAhead)
+                where place > coalesce($1::text, '')
+                order by place
+                limit \(Self.daysOnPage + 1)
+                """, [.text(after)])
+            let shown = ahead.prefix(Self.daysOnPage)
             var grid = Grid(
                 columns: [
                     .init(title: text(.schedule), kind: .text), .init(title: text(.kind), kind: .text),
@@ -52,7 +63,15 @@ extension Site {
                 [
                     grid.html(empty: text(.empty)), h("h2", [:], HTML(text(.yearAhead))),
                     h("p", ["class": "soft"], HTML(text(.yearAheadNote))),
-                    table(.yearAhead, [(.localTime, .time), (.schedule, .text), (.note, .long)], ahead, text),
+                    table(
+                        .yearAhead, [(.localTime, .time), (.schedule, .text), (.often, .text), (.note, .long)],
+                        shown.map { row in
+                            let every = row[3].map { _ in text(.aboutEvery, ["age": age(row[3], text)]) } ?? ""
+                            return [row[1], row[2], every, row[4] ?? ""]
+                        }, text),
+                    pages(
+                        "/schedules", [], isFirst: after == nil,
+                        next: ahead.count > Self.daysOnPage ? shown.last?[0] : nil, word: .later, text),
                 ])
         }
         router.post("/schedules") { request, context in

@@ -41,6 +41,7 @@ struct Site: Sendable {
         addSystem(router)
         addAudit(router)
         addProgramme(router)
+        addLessonPrep(router)
         addVideos(router)
         addAPI(router)
         addLive(router)

@@ -13,16 +13,21 @@ struct Exposition: Sendable {
 
     /// Each gives rows of a metric's name, its labels as a JSON object, and its value. One that fails takes no other along.
     private static let sources = [
+        // Counted once for both.
         """
+        with queue as materialized (
+            select *
+            from skein.queue
+        )
         select m.name, jsonb_build_object('queue', q.name)::text, m.value::text
-        from skein.queue q
+        from queue q
         cross join lateral (
             values ('skein_queue_oldest_ready_age_seconds', coalesce(extract(epoch from q.oldest_ready_age), 0)),
                 ('skein_queue_paused', q.paused::int)
         ) m(name, value)
         union all
         select 'skein_queue_jobs', jsonb_build_object('queue', q.name, 'state', s.state)::text, s.jobs::text
-        from skein.queue q
+        from queue q
         cross join lateral (
             values ('available', q.available), ('running', q.running), ('waiting', q.waiting)
         ) s(state, jobs)
@@ -51,7 +56,7 @@ struct Exposition: Sendable {
         """
         select 'skein_deliveries_last_day', jsonb_build_object('channel', channel, 'status', status)::text, count(*)::text
         from programme.delivery
-        where changed_at > clock_timestamp() - interval '1 day'
+        where changed_at > now() - interval '1 day'
         group by channel, status
         """,
         """

@@ -61,6 +61,38 @@ struct JobsTests {
         }
     }
 
+    @Test("A rare job among many is found by going on where a list says so, or by one that goes to the end")
+    func rare() async throws {
+        let script =
+            Seed.kind
+                + """
+                select skein.define_kind('rare');
+                select skein.enqueue('rare');
+                select count(*) from skein.enqueue_many('noop', array_fill('{}'::jsonb, '{6000}'));
+                """
+        try await Seed.database(script) { database in
+            // What is written at enqueue, what has to be derived, and a state with something else.
+            for filter in [
+                "kind:rare", "kind:rare attempt:<2", "state:available kind:rare", "-state:completed kind:rare",
+            ] {
+                var found = ""
+                var runs = 0
+                var after: [String] = []
+                repeat {
+                    let run = await database.skein(["jobs", "list", "--filter", filter, "-o", "id"] + after)
+                    #expect(run.status == .done, "\(filter): \(run.err)")
+                    found += run.out
+                    let place = run.err.firstMatch(of: #/Looked through \d+ jobs; .* --after (\d+) goes on/#)
+                    after = place.map { ["--after", String($0.output.1)] } ?? []
+                    runs += 1
+                } while !after.isEmpty && runs < 100
+                #expect(found == "1\n" && after.isEmpty, "\(filter): \(found) after \(runs) runs")
+                let whole = await database.skein("jobs", "list", "--whole", "--filter", filter, "-o", "id")
+                #expect(whole.out == "1\n" && whole.err.isEmpty, "\(filter): \(whole)")
+            }
+        }
+    }
+
     @Test("Pages by key")
     func pages() async throws {
         try await Seed.database(Seed.jobs) { database in

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
-import Programme
+import PrepCalendar
 
 /// `skein lessonprep export`: a term's sessions as a picture, or for calendars.
 struct LessonPrepExport: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import PQ
-import Programme
+import PrepCalendar
 import SkeinFilter
 
 /// Sessions as the command line shows them.

@@ -1,0 +1,1 @@
+drop index programme.deliveries_changed;
