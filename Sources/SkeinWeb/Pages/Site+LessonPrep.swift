@@ -105,7 +105,7 @@ extension Site {
             """, [.text(term), .text(community)])
         let columns: [(Word, Grid.Kind)] = [
             (.prepSession, .time), (.community, .time), (.title, .long), (.state, .text), (.when, .time),
-            (.place, .text), (.invited, .number), (.accepted, .number), (.declined, .number), (.quorum, .text),
+            (.place, .text), (.invited, .number), (.accepted, .number), (.declined, .number), (.quorum, .time),
             (.reason, .long),
         ]
         var grid = Grid(
@@ -136,7 +136,7 @@ extension Site {
             """, [.text(term)])
         let columns: [(Word, Grid.Kind)] = [
             (.version, .number), (.status, .text), (.placed, .number), (.violations, .number), (.shortfall, .number),
-            (.softCost, .number), (.note, .text), (.created, .time), (.jobs, .number),
+            (.softCost, .number), (.note, .text), (.at, .time), (.jobs, .number),
         ]
         var grid = Grid(columns: columns.map { .init(title: text($0.0), kind: $0.1) }, label: text(.plans))
         grid.rows = rows.map { row in
