@@ -278,6 +278,7 @@ let package = Package(
             name: "SkeinCLITests",
             dependencies: [
                 "SkeinCLI", "SkeinMain", "SkeinFilter", "LocalPostgres", "PQ", "SkeinSQL", "Timetabling", "TestSupport",
+                "Channels",
             ],
             exclude: ["Golden", "Terminal"],
             swiftSettings: strict

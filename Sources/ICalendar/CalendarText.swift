@@ -46,6 +46,16 @@ enum CalendarText {
         return out + "\r\n"
     }
 
+    /// The colon that ends name and parameters of a content line: the first outside quotes.
+    static func colon(in line: Substring) -> Substring.Index? {
+        var isQuoted = false
+        for index in line.indices {
+            if line[index] == "\"" { isQuoted.toggle() }
+            if line[index] == ":", !isQuoted { return index }
+        }
+        return nil
+    }
+
     /// The content lines of a text, unfolded.
     static func unfolded(_ text: String) -> [Substring] {
         text.replacing("\r\n", with: "\n").replacing("\n ", with: "").replacing("\n\t", with: "")

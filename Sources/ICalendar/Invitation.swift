@@ -151,7 +151,7 @@ public struct Invitation: Codable, Sendable, Hashable {
     }
 
     /// An address can hold no line end: whatever is no visible ASCII is left out.
-    private static func address(_ email: String) -> String {
+    static func address(_ email: String) -> String {
         String(decoding: email.utf8.filter { $0 > 0x20 && $0 < 0x7F }, as: UTF8.self)
     }
 }

@@ -17,7 +17,7 @@ public struct InvitationReply: Sendable, Hashable {
         var isReply = false
         var events = 0
         for line in CalendarText.unfolded(text) {
-            guard let colon = Self.colon(in: line) else { continue }
+            guard let colon = CalendarText.colon(in: line) else { continue }
             let head = line[..<colon].split(separator: ";")
             let value = String(line[line.index(after: colon)...])
             switch head.first?.uppercased() {
@@ -45,15 +45,5 @@ public struct InvitationReply: Sendable, Hashable {
     /// Whether the answer is to what is current: the same session, and not an older version of it.
     public func answers(uid: String, sequence: Int) -> Bool {
         self.uid == uid && self.sequence >= sequence
-    }
-
-    /// The colon that ends name and parameters: the first outside quotes.
-    private static func colon(in line: Substring) -> Substring.Index? {
-        var isQuoted = false
-        for index in line.indices {
-            if line[index] == "\"" { isQuoted.toggle() }
-            if line[index] == ":", !isQuoted { return index }
-        }
-        return nil
     }
 }

@@ -9,7 +9,8 @@ public struct ProgrammeJobs {
     ///
     /// - Parameters:
     ///   - registry: Where they are added.
-    ///   - access: How this worker calls group robots and webhooks; without keys it delivers nothing to them.
+    ///   - access: How this worker calls group robots and webhooks; without keys it delivers nothing to them, and
+    ///     imports no addresses.
     ///   - video: Where the video jobs find their sources and put their renditions; without, they wait.
     /// - Throws: what ``JobRegistry/validate()`` throws when the registry handles one of them already.
     public static func register(
@@ -18,7 +19,7 @@ public struct ProgrammeJobs {
         registerReviews(in: &registry)
         registerNotices(in: &registry, access: access)
         registerClockwork(in: &registry)
-        registerIntake(in: &registry)
+        registerIntake(in: &registry, access: access)
         registerLessonPrep(in: &registry)
         registerVideo(in: &registry, access: access, places: video)
         try registry.validate()

@@ -34,15 +34,16 @@ enum SQLJob {
     ///
     /// A refusal discards the job at once with its code. While a policy is missing the job waits, an hour at a time,
     /// without using up attempts; while a condition is missing it waits as long as the function says. Everything else is
-    /// a failed attempt.
+    /// a failed attempt. What `before` does belongs to the same transaction.
     static func run<A: JobArgs, R: Codable & Sendable>(
         _ job: Job<A>,
         _ context: JobContext,
         _ statement: PGStatement,
-        returning: R.Type
+        returning: R.Type,
+        before: @escaping @Sendable (isolated PGConnection) throws -> Void = { _ in }
     ) async throws -> JobOutcome {
         let args = try JSONCoding.encode(job.args, kind: A.kind)
-        return try await complete(job.id, context, statement, args: args, returning: returning)
+        return try await complete(job.id, context, statement, args: args, returning: returning, before: before)
     }
 
     /// As ``run(_:_:_:returning:)`` for a function that is told what the handler found out, as a JSON object.
@@ -51,11 +52,13 @@ enum SQLJob {
         _ context: JobContext,
         _ statement: PGStatement,
         args: [UInt8],
-        returning: R.Type
+        returning: R.Type,
+        before: @escaping @Sendable (isolated PGConnection) throws -> Void = { _ in }
     ) async throws -> JobOutcome {
         let id = job.rawValue
         return try await waiting(context) {
             try await context.completeReturning { connection in
+                try before(connection)
                 let answer: String = try refused {
                     try connection.execute(statement, [.jsonb(utf8: args), .int8(id)]).get(row: 0, 0)
                 }

@@ -60,6 +60,32 @@ struct InvitationTests {
         #expect(Self.unfolded(next.text).contains("METHOD:CANCEL"))
     }
 
+    @Test("a text that rests names people by numbers; with their addresses it is the text that would have been written")
+    func addressed() {
+        var resting = Self.invitation
+        resting.organizer.email = Invitation.reference(to: 1)
+        for index in resting.attendees.indices {
+            resting.attendees[index].email = Invitation.reference(to: Int64(index + 2))
+        }
+        #expect(!resting.text.contains("@example"))
+        let emails = [Self.invitation.organizer.email] + Self.invitation.attendees.map(\.email)
+        #expect(Invitation.addressed(resting.text) { emails[Int($0) - 1] } == Self.invitation.text)
+        #expect(Invitation.addressed(resting.text) { $0 == 3 ? nil : emails[Int($0) - 1] } == nil)
+        #expect(Invitation.addressed(Self.invitation.text) { _ in nil } == Self.invitation.text, "nobody by number")
+    }
+
+    @Test("an address adds no line, and only people who are invited are named by number")
+    func addressedAttacks() {
+        let text =
+            "BEGIN:VEVENT\r\nDESCRIPTION:mailto:person-7\r\nATTENDEE;CN=\"a:mailto:person-7\":MAILTO:person-8\r\n"
+        let filled = Invitation.addressed(text) { $0 == 8 ? "b@example.cn\r\nX-Y:1" : nil }
+        #expect(
+            filled
+                == "BEGIN:VEVENT\r\nDESCRIPTION:mailto:person-7\r\nATTENDEE;CN=\"a:mailto:person-7\":mailto:b@example.cnX-Y:1\r\n"
+        )
+        #expect(Invitation.addressed("ATTENDEE:mailto:person-x\r\n") { _ in "y" } == "ATTENDEE:mailto:person-x\r\n")
+    }
+
     private static let reply = """
         BEGIN:VCALENDAR\r
         METHOD:REPLY\r

@@ -32,7 +32,7 @@ struct CalendarImportTests {
     {
         try await town.connection.run { c in
             try RosterImport(
-                files: [.init(path: path, kind: .holidays)], target: .year(year, source: nil)
+                files: [.init(path: path, kind: .holidays)], target: .year(year, source: nil), keys: nil
             ).run(dryRun: dryRun, c)
         }
     }
@@ -106,7 +106,7 @@ struct CalendarImportTests {
             try await withDirectory { directory in
                 let path = directory + "/holidays.csv"
                 try await town.connection.run { c in
-                    _ = try RosterWriter.write(.holidays, to: path, encoding: .utf8, chinese: false, c)
+                    _ = try RosterWriter.write(.holidays, to: path, encoding: .utf8, chinese: false, keys: nil, c)
                 }
                 for year in 2023...2026 {
                     let trial = try await load(town, path, year: year, dryRun: true)[0].trial

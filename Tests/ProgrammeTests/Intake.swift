@@ -1,3 +1,4 @@
+import Channels
 import FoundationEssentials
 import PQ
 import TestSupport
@@ -16,9 +17,11 @@ extension Town {
         }
     }
 
-    /// Merges a batch as the job does.
+    /// Merges a batch as the job does, with the keys of ``Street`` or without any.
     @discardableResult
-    func merge(_ kind: String, _ batch: Int64) async throws -> PlatformImported {
+    func merge(_ kind: String, _ batch: Int64, withKeys: Bool = true) async throws -> PlatformImported {
+        let keys = withKeys ? try Street.keys() : nil
+        _ = try await connection.run { c in try StagedAddresses.seal(batch, with: keys, c) }
         let function =
             IntakeKind.named(kind)?.job == .calendar
             ? "calendar_import(jsonb_build_object('source', " : "platform_import(jsonb_build_object('kind', "
@@ -55,6 +58,37 @@ extension Town {
         ] {
             let result = try await merge(kind, try await stage(kind, rows))
             guard result.status == "merged" else { throw TestFailure("\(result)") }
+        }
+    }
+
+    /// A person's address as it was before it was sealed; nil for none.
+    func address(_ staffNumber: String, _ column: String) async throws -> String? {
+        try await connection.run { c in
+            let rows = try c.query(
+                "select \(column)_sealed from programme.people where staff_no = $1", [.text(staffNumber)])
+            let sealed: [UInt8]? = try rows.get(row: 0, 0)
+            return try sealed.map { try Street.keys().address(of: staffNumber, column, $0) }
+        }
+    }
+
+    /// Gives everybody addresses: `p907@city.invalid` for P907, and a number.
+    func plantAddresses() async throws {
+        try await connection.run { c in
+            let rows = try c.query("select staff_no from programme.people order by staff_no")
+            let people: [String] = try (0..<rows.count).map { try rows.get(row: $0, 0) }
+            let keys = try Street.keys()
+            let emails = try people.map {
+                try keys.seal($0.lowercased() + "@city.invalid", for: SealedPlace.person($0, "email"))
+            }
+            let mobiles = try people.enumerated().map {
+                try keys.seal("\(13_900_000_000 + $0.offset)", for: SealedPlace.person($0.element, "mobile"))
+            }
+            _ = try c.query(
+                """
+                update programme.people p set email_sealed = u.email, mobile_sealed = u.mobile
+                from unnest($1::text[], $2::bytea[], $3::bytea[]) u (staff_no, email, mobile)
+                where u.staff_no = p.staff_no
+                """, [.textArray(people), .byteaArray(emails), .byteaArray(mobiles)])
         }
     }
 

@@ -80,11 +80,11 @@ struct IntakeMergeTests {
                 "people", [#"{"staff_no":"T2","name_zh":"乙"}"#, #"{"staff_no":"T4","name_zh":"丁"}"#])
             let first = try await town.merge("people", batch)
             #expect(first.inserted == 1 && first.updated == 0 && first.unchanged == 1)
-            #expect(try await town.value("select mobile from programme.people where staff_no = 'T2'") == "13800000000")
+            #expect(try await town.address("T2", "mobile") == "13800000000")
             #expect(try await town.merge("people", batch) == first)
             let cleared = try await town.bring("people", #"{"staff_no":"T2","name_zh":"乙","mobile":null}"#)
             #expect(cleared.updated == 1)
-            #expect(try await town.value("select mobile from programme.people where staff_no = 'T2'") == nil)
+            #expect(try await town.address("T2", "mobile") == nil)
         }
     }
 

@@ -24,9 +24,17 @@ struct MailTests {
             access: ChannelAccess(policy: street.access.policy, keys: try Street.keys(), relay: relay))
     }
 
+    /// The invitation as it rests: people by their numbers.
     private static func calendarArgument() throws -> String {
-        let text = JSONText.quoted(invitation.text)
-        return #"{"calendar": {"method": "REQUEST", "text": \#(text)}}"#
+        var resting = invitation
+        resting.organizer.email = Invitation.reference(to: 9001)
+        resting.attendees[0].email = Invitation.reference(to: 9002)
+        return #"{"calendar": {"method": "REQUEST", "text": \#(JSONText.quoted(resting.text))}}"#
+    }
+
+    private static func invited(_ street: Street) async throws {
+        try await street.addPerson(9001, "office", invitation.organizer.email)
+        try await street.addPerson(9002, "zhang", invitation.attendees[0].email)
     }
 
     @Test(
@@ -38,7 +46,9 @@ struct MailTests {
         try await withStreet { street in
             let street = try self.street(street, relay)
             try await street.addMail("zhang", "zhang@example.cn")
+            try await Self.invited(street)
             let delivery = try await street.send(to: "zhang", more: try Self.calendarArgument())
+            #expect(try await !street.town.database.dump(["--data-only"]).contains("@example.cn"))
             #expect(try await street.attempt(delivery).result == #"{"status":"accepted"}"#)
             // An attempt that never reported: the mail goes out again, and a reader's program shows one.
             try await street.town.run(
@@ -69,6 +79,70 @@ struct MailTests {
             #expect(mail.longest <= 76 && mail.bare == 0 && mail.defects.isEmpty && mail.headers == 8)
         }
         #expect(identities.count == 1)
+    }
+
+    @Test(
+        "no address, or one that was moved to another person: the mail goes without its entry; an unknown key: it waits"
+    )
+    func entry() async throws {
+        let peer = try MailPeer(.none)
+        let relay = peer.relay()
+        try await withStreet { street in
+            let street = try self.street(street, relay)
+            try await street.addMail("zhang", "zhang@example.cn")
+            try await Self.invited(street)
+            let place = SealedPlace.person("zhang", "email")
+            let foreign = try KeyRing("other " + Data(repeating: 8, count: 32).base64EncodedString())
+            let values: [(String, [UInt8]?, String)] = [
+                ("none", nil, "accepted -"),
+                ("key", try foreign.seal("zhang@example.cn", for: place), "queued unknown_key"),
+                (
+                    "moved", try Street.keys().seal("zhang@example.cn", for: SealedPlace.person("office", "email")),
+                    "accepted -"
+                ),
+            ]
+            for (key, value, state) in values {
+                try await street.town.connection.run { c in
+                    _ = try c.query(
+                        "update programme.people set email_sealed = $1 where person_id = 9002", [.bytea(value)])
+                }
+                let delivery = try await street.send(to: "zhang", key: key, more: try Self.calendarArgument())
+                _ = try await street.attempt(delivery)
+                #expect(try await street.state(delivery) == state, "\(key)")
+            }
+        }
+        #expect(try peer.mails.count == 2)
+        for path in try peer.mails { #expect(try peer.read(path).method == nil) }
+    }
+
+    @Test("a calendar text with an address in it is taken neither by the queue nor by the function")
+    func address() async throws {
+        try await withStreet { street in
+            let texts = [
+                (Self.invitation.text, true), ("BEGIN:VCALENDAR\r\nATTENDEE:MAILTO:x@example.cn\r\n", true),
+                ("BEGIN:VCALENDAR\r\nATTENDEE:mail\r\n to:x@example.cn\r\n", false),
+                ("BEGIN:VCALENDAR\r\nATTENDEE:mailto:x\r\n @example.cn\r\n", false),
+            ]
+            for (index, (text, byQueue)) in texts.enumerated() {
+                let more = #"{"calendar": {"method": "REQUEST", "text": \#(JSONText.quoted(text))}}"#
+                let refused = await #expect(throws: PGError.self) { try await street.send(to: "x", more: more) }
+                #expect(refused?.sqlState == "SK002" && refused?.detail?.contains("@") != true)
+                let args = SendNotification(
+                    template: "review.remind_unit", audience: .init(endpoints: ["x"]), category: "review",
+                    subject: "organisation:1", dedupeKey: "k\(index)",
+                    calendar: .init(method: "REQUEST", text: text))
+                let taken = try await street.town.connection.run { c in
+                    do {
+                        _ = try c.enqueue(args)
+                        return true
+                    } catch let error as SkeinError {
+                        #expect(error.code == .badArguments && error.pointer == "/calendar/text", "\(error)")
+                        return false
+                    }
+                }
+                #expect(taken != byQueue, "\(text)")
+            }
+        }
     }
 
     private static let refusals: [(String, String, String)] = [
@@ -245,6 +319,18 @@ extension Street {
     /// Adds a mailbox, of a person when one is named.
     func addMail(_ name: String, _ address: String, person: String? = nil) async throws {
         try await addSealed(name, "email", address, person: person)
+    }
+
+    /// Adds a person with a mail address.
+    func addPerson(_ id: Int64, _ staffNumber: String, _ address: String) async throws {
+        let sealed = try Self.keys().seal(address, for: SealedPlace.person(staffNumber, "email"))
+        try await town.connection.run { c in
+            _ = try c.query(
+                """
+                insert into programme.people (person_id, staff_no, name_zh, email_sealed)
+                overriding system value values ($1, $2, $2, $3)
+                """, [.int8(id), .text(staffNumber), .bytea(sealed)])
+        }
     }
 
     /// Adds an endpoint without a secret.

@@ -279,7 +279,7 @@ struct PreparationIntakeTests {
                         kind: try #require(IntakeKind.named(name)))
                 }
                 let staged = try await town.connection.run { c in
-                    try RosterImport(files: paths).run(dryRun: false, c)
+                    try RosterImport(files: paths, keys: nil).run(dryRun: false, c)
                 }
                 #expect(staged.map(\.trial.inserted) == [1, 2])
                 #expect(try await town.jobs("platform.import") == 1)

@@ -49,6 +49,11 @@ grant execute on function
     programme.calendar_import(jsonb, bigint),
     programme.calendar_check(jsonb, bigint)
 to skein_worker;
+-- Whoever imports a batch seals its addresses first.
+grant execute on function
+    programme.unsealed_cells(bigint, int),
+    programme.seal_cells(bigint, int[], text[], text[])
+to skein_worker, skein_operator;
 -- An operator also runs an import on trial, and takes the city out as files.
 grant execute on function
     programme.platform_import(jsonb, bigint),
@@ -154,8 +159,8 @@ grant execute on function
 to skein_worker;
 grant execute on function
     programme.add_endpoint(text, text, bytea, bytea, text, int, text, bigint),
-    programme.sealed_endpoints(),
-    programme.reseal_endpoint(text, bytea, bytea, bytea),
+    programme.sealed_values(bytea, text),
+    programme.reseal_values(text[], bytea[], bytea[]),
     programme.delivery_answer(uuid, text, text, text),
     programme.set_preference(text, text, text, text),
     programme.set_audience_list(text, text[]),
@@ -202,7 +207,8 @@ grant execute on function
     programme.prep_bin(date, timestamptz, boolean),
     programme.prep_cancel(bigint, int, text, text, text),
     programme.prep_attended(bigint, text[], text),
-    programme.prep_reply(text, int, text, text)
+    programme.prep_invited(text),
+    programme.prep_reply(text, int, bigint, text)
 to skein_operator;
 grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community,
     programme.prep_quorum, programme.prep_term, programme.prep_unplaced

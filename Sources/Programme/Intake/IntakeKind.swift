@@ -30,6 +30,9 @@ package struct IntakeColumn: Sendable {
         chineseExample = chinese ?? words.first { $0.code == example }?.label ?? example
     }
 
+    /// Whether its values rest sealed.
+    var isAddress: Bool { type == .mobile || type == .email }
+
     /// Whether a heading of a file means this column.
     func isNamed(_ heading: String) -> Bool {
         let plain = CellText.halfWidth(CellText.trimmed(heading)).lowercased()
@@ -44,6 +47,9 @@ package struct IntakeKind: Sendable {
     /// Which job merges its batches.
     package var job: Job
     package var columns: [IntakeColumn]
+
+    /// The columns whose values rest sealed.
+    package var addresses: [String] { columns.filter(\.isAddress).map(\.name) }
 
     /// The jobs that merge batches.
     package enum Job: Sendable { case platform, calendar }

@@ -2,7 +2,7 @@
 package enum IntakeProblem: String, Sendable, CaseIterable {
     // The file
     case unreadable, encoding, utf16, noConverter, nul, quote, openQuote, fieldTooLong, recordTooLong, tooManyColumns,
-        noHeader, noRows, json
+        noHeader, noRows, json, noKeys
     // The header
     case unknownColumn, duplicateColumn, missingColumn
     // A row

@@ -1,3 +1,4 @@
+package import Channels
 import FoundationEssentials
 package import PQ
 package import Skein
@@ -57,16 +58,20 @@ package struct RosterImport {
     private let files: [File]
     private let encoding: IntakeEncoding
     private let target: Target
+    private let keys: KeyRing?
     private let progress: (File, Int) -> Void
 
-    /// - Parameter progress: Told the number of rows staged so far.
+    /// - Parameters:
+    ///   - keys: Seal the addresses in the files; without, files with addresses are refused.
+    ///   - progress: Told the number of rows staged so far.
     package init(
-        files: [File], encoding: IntakeEncoding = .auto, target: Target = .files,
+        files: [File], encoding: IntakeEncoding = .auto, target: Target = .files, keys: KeyRing?,
         progress: @escaping (File, Int) -> Void = { _, _ in }
     ) {
         self.files = files
         self.encoding = encoding
         self.target = target
+        self.keys = keys
         self.progress = progress
     }
 
@@ -119,6 +124,13 @@ package struct RosterImport {
             hasMore = hasMore || report.hasMoreFaults
             if complaints.isEmpty {
                 _ = try connection.query("select programme.ready($1::int8)", [.int8(batch)])
+                let addresses = file.kind.addresses
+                if !addresses.isEmpty, try !StagedAddresses.seal(batch, with: keys, connection) {
+                    complaints.append(
+                        Complaint(
+                            path: file.path, line: 0, problem: .noKeys, code: IntakeProblem.noKeys.rawValue,
+                            detail: addresses.joined(separator: ", ")))
+                }
             }
             batches.append((file, report.encoding, batch))
         }

@@ -8,14 +8,16 @@ enum AnnounceLessonPrepHandler {
     /// What `programme.prep_invitation` says.
     private struct Facts: Decodable {
         struct Person: Decodable {
-            var person: Int64?
+            var person: Int64
             var name: String
-            var email: String?
+            /// Whether there is a mail address.
+            var reachable: Bool
             var role: String?
 
-            func attendee(_ email: String) -> Invitation.Attendee {
+            var attendee: Invitation.Attendee {
                 Invitation.Attendee(
-                    name: name, email: email, role: role.flatMap(AnnounceLessonPrepHandler.role) ?? .optional)
+                    name: name, email: Invitation.reference(to: person),
+                    role: role.flatMap(AnnounceLessonPrepHandler.role) ?? .optional)
             }
         }
 
@@ -65,20 +67,18 @@ enum AnnounceLessonPrepHandler {
             returning: LessonPrepAnnounced.self)
     }
 
-    /// A calendar entry for each person with an address, which names that person alone; none while the chair has no address
-    /// to answer to.
+    /// A calendar entry for each person with an address, which names that person alone, by number; none while the chair has
+    /// no address to answer to.
     private static func calendars(_ facts: Facts) -> [String: String] {
-        guard let method = Invitation.Method(rawValue: facts.method), let chair = facts.organizer,
-            let address = chair.email
+        guard let method = Invitation.Method(rawValue: facts.method), let chair = facts.organizer, chair.reachable
         else { return [:] }
         var texts: [String: String] = [:]
-        for person in facts.attendees {
-            guard let id = person.person, let email = person.email else { continue }
-            texts[String(id)] =
+        for person in facts.attendees where person.reachable {
+            texts[String(person.person)] =
                 Invitation(
                     method: method, uid: facts.uid, sequence: facts.sequence, stamp: facts.stamp, starts: facts.starts,
                     ends: facts.ends, summary: facts.topic, description: facts.community, location: facts.place,
-                    organizer: chair.attendee(address), attendees: [person.attendee(email)]
+                    organizer: chair.attendee, attendees: [person.attendee]
                 ).text
         }
         return texts

@@ -24,13 +24,38 @@ public struct ChannelAccess: Sendable {
     }
 }
 
-/// The values of an endpoint that rest sealed, and the places that they are sealed for.
+/// The values that rest sealed, and the places that they are sealed for: one that is moved to another does not open.
+/// `programme.sealed_columns` has the same names.
 public enum SealedPlace: String, Sendable {
-    /// Where it is called.
+    /// Where an endpoint is called.
     case address
     /// What it is called with.
     case secret
 
-    /// The name of the place at one endpoint: a value that is moved to another does not open.
+    /// The name of the place at one endpoint.
     public func of(endpoint: String) -> String { "channel_endpoint/\(endpoint)/\(rawValue)" }
+
+    /// The name of the place of a person's address: a column of the rosters, `mobile` or `email`.
+    public static func person(_ staffNumber: String, _ column: String) -> String { "person/\(staffNumber)/\(column)" }
+}
+
+/// A person's address that does not open.
+public struct UnopenedAddress: Error, Sendable {
+    /// Whose it is.
+    public var staffNumber: String
+    /// Why.
+    public var fault: KeyRing.Fault
+}
+
+extension KeyRing {
+    /// A person's address as it rests, in the clear. `column` is `mobile` or `email`.
+    public func address(
+        of staffNumber: String, _ column: String, _ sealed: [UInt8]
+    ) throws(UnopenedAddress) -> String {
+        do {
+            return try open(sealed, for: SealedPlace.person(staffNumber, column))
+        } catch {
+            throw UnopenedAddress(staffNumber: staffNumber, fault: error)
+        }
+    }
 }

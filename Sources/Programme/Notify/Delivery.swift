@@ -57,13 +57,15 @@ struct Delivery {
     private func call(_ message: DeliveryMessage, _ keys: KeyRing) async throws -> Reply {
         let address: String
         let secret: String?
+        let calendar: MailMessage.Calendar?
         do {
             address = try keys.open(message.sealedAddress, for: SealedPlace.address.of(endpoint: message.endpoint))
             secret = try message.sealedSecret.map {
                 try keys.open($0, for: SealedPlace.secret.of(endpoint: message.endpoint))
             }
+            calendar = try await self.calendar(of: message, keys)
         } catch KeyRing.Fault.unknownKey(let id) {
-            await context.log("the key file lacks key \(id), under which the endpoint was sealed", level: .error)
+            await context.log("the key file lacks key \(id), under which an address was sealed", level: .error)
             return .notHere(code: "unknown_key")
         } catch {
             await context.log("the endpoint's sealed values do not open: add the endpoint anew", level: .error)
@@ -75,7 +77,7 @@ struct Delivery {
                 seconds: message.seconds, policy: access.policy)
         }
         switch message.channel {
-        case "email": return try await mail(message, to: address)
+        case "email": return try await mail(message, to: address, calendar)
         case "sms": return try await short(message, to: address)
         default: break
         }
@@ -85,7 +87,27 @@ struct Delivery {
             policy: access.policy)
     }
 
-    private func mail(_ message: DeliveryMessage, to address: String) async throws -> Reply {
+    /// The calendar entry that goes with a mail. It stays behind, and the log says so, when an address in it is gone or
+    /// does not open: the text says where and when too.
+    private func calendar(
+        of message: DeliveryMessage, _ keys: KeyRing
+    ) async throws(KeyRing.Fault) -> MailMessage.Calendar? {
+        guard message.channel == "email", message.calendarText != nil else { return nil }
+        do {
+            if let calendar = try message.calendar(keys) { return calendar }
+            await context.log("no calendar entry: somebody whom it names has no mail address", level: .warning)
+        } catch {
+            guard error.fault == .altered else { throw error.fault }
+            await context.log(
+                "no calendar entry: the mail address of \(error.staffNumber) does not open; import it anew",
+                level: .error)
+        }
+        return nil
+    }
+
+    private func mail(
+        _ message: DeliveryMessage, to address: String, _ calendar: MailMessage.Calendar?
+    ) async throws -> Reply {
         guard let relay = access.relay else {
             await context.log("this worker has no mail relay: set mail.host and mail.from", level: .error)
             return .notHere(code: "no_relay")
@@ -93,7 +115,7 @@ struct Delivery {
         return try await MailCall.send(
             MailMessage(
                 id: job.args.deliveryID, from: relay.from, fromName: relay.fromName, to: address,
-                subject: message.title, text: message.text, seconds: message.seconds, calendar: message.calendar),
+                subject: message.title, text: message.text, seconds: message.seconds, calendar: calendar),
             through: relay)
     }
 

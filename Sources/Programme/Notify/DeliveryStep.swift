@@ -1,5 +1,6 @@
 import Channels
 import FoundationEssentials
+import ICalendar
 
 /// What `delivery_begin` says is to be done next.
 enum DeliveryStep: Decodable {
@@ -23,6 +24,17 @@ enum DeliveryStep: Decodable {
 
 /// One message on its way to one endpoint.
 struct DeliveryMessage: Decodable {
+    /// Somebody whom the calendar text names, with the mail address as it rests.
+    struct Named: Decodable {
+        var staffNumber: String
+        var email: Data
+
+        private enum CodingKeys: String, CodingKey {
+            case staffNumber = "staff_no"
+            case email
+        }
+    }
+
     var attempt: Int
     var endpoint: String
     var channel: String
@@ -40,20 +52,28 @@ struct DeliveryMessage: Decodable {
     var created: Int64
     var calendarMethod: String?
     var calendarText: String?
+    /// By their numbers; nobody without an address.
+    var people: [String: Named]?
     /// The code of a short message's text at the provider.
     var providerTemplate: String?
 
     private enum CodingKeys: String, CodingKey {
         case attempt, endpoint, channel, address, secret, seconds, title, text, params, category, severity, subject
-        case created
+        case created, people
         case calendarMethod = "calendar_method"
         case calendarText = "calendar_text"
         case providerTemplate = "provider_template"
     }
 
-    var calendar: MailMessage.Calendar? {
+    /// The calendar text with people's addresses in it; `nil` when there is none, or somebody in it has no address.
+    func calendar(_ keys: KeyRing) throws(UnopenedAddress) -> MailMessage.Calendar? {
         guard let calendarMethod, let calendarText else { return nil }
-        return MailMessage.Calendar(method: calendarMethod, text: calendarText)
+        var addresses: [String: String] = [:]
+        for (number, named) in people ?? [:] {
+            addresses[number] = try keys.address(of: named.staffNumber, "email", Array(named.email))
+        }
+        return Invitation.addressed(calendarText) { addresses[String($0)] }
+            .map { MailMessage.Calendar(method: calendarMethod, text: $0) }
     }
 
     var sealedAddress: [UInt8] { Array(address) }

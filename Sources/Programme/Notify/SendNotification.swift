@@ -42,7 +42,8 @@ public struct SendNotification: JobArgs, Hashable {
         }
     }
 
-    /// An iCalendar text as ``ICalendar/Invitation`` writes it, for one recipient.
+    /// An iCalendar text as ``ICalendar/Invitation`` writes it, for one recipient. It names people by their numbers
+    /// (`mailto:person-42`); whoever mails it puts their addresses in.
     public struct CalendarPart: Codable, Sendable, Hashable {
         /// `REQUEST` or `CANCEL`, as in the text.
         public var method: String
@@ -91,7 +92,8 @@ public struct SendNotification: JobArgs, Hashable {
             "calendar",
             .object(
                 .required("method", .oneOf(["REQUEST", "CANCEL"])),
-                .required("text", .string(pattern: "^BEGIN:VCALENDAR"))))
+                .required(
+                    "text", .string(pattern: #"^BEGIN:VCALENDAR(?!(.|\n)*[Mm][Aa][Ii][Ll][Tt][Oo]:[^\r\n]*@)"#))))
     )
 
     /// The version of the arguments' form; 1 when absent.

@@ -85,6 +85,7 @@ struct CityExport: AsyncParsableCommand {
         let session = try Session(global, output)
         let (directory, encoding) = (directory, encoding)
         let isChinese = Invocation.current.language == .chinese
+        let keys = try StandardJobs.keys(session.settings)
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -99,11 +100,19 @@ struct CityExport: AsyncParsableCommand {
                         let path = directory + (directory.hasSuffix("/") ? "" : "/") + kind.name + ".csv"
                         do {
                             let rows = try RosterWriter.write(
-                                kind, to: path, encoding: encoding, chinese: isChinese, connection)
+                                kind, to: path, encoding: encoding, chinese: isChinese, keys: keys, connection)
+                            if rows > 0, keys == nil, !kind.addresses.isEmpty {
+                                session.console.note(
+                                    Message.exportNoKeys.text([
+                                        "path": path, "columns": kind.addresses.joined(separator: ", "),
+                                    ]))
+                            }
                             return rows > 0 ? [Cell(path), Cell(kind.name), Cell("\(rows)")] : nil
                         } catch let fault as IntakeFault {
                             throw CLIError(
                                 .failed, Message.errorUnreadable.text(["path": path, "reason": fault.detail]))
+                        } catch let unopened as UnopenedAddress {
+                            throw CLIError(unopened)
                         }
                     }
                 }

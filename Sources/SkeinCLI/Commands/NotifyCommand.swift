@@ -92,9 +92,7 @@ struct EndpointsAdd: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(global)
-        guard let keys = try StandardJobs.keys(session.settings) else {
-            throw CLIError(.usage, Message.errorNoKeyFile.text)
-        }
+        let keys = try StandardJobs.neededKeys(session.settings)
         let address = try SecretFile.line(addressFile, session)
         guard channel.fits(address) else {
             throw CLIError(.usage, Message.errorEndpointAddress.text(["path": addressFile]))

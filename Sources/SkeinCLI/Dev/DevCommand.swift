@@ -25,8 +25,8 @@ struct DevCommand: AsyncParsableCommand {
         let flags = directory.map { [Setting.devDirectory.key: Setting.Value.string($0)] } ?? [:]
         let named = try Session(global, output, flags: flags)
         let directory = try named.settings.string(.devDirectory)
-        let places = try videoPlaces(named.settings, below: directory)
-        let peers = demo ? try DemoPeers(below: directory) : nil
+        let places = try ownPlaces(named.settings, below: directory)
+        let peers = demo ? try DemoPeers() : nil
         defer { peers?.stop() }
         let session = try Session(
             global, output, flags: flags.merging(places) { $1 }.merging(peers?.flags ?? [:]) { $1 })
@@ -50,15 +50,21 @@ struct DevCommand: AsyncParsableCommand {
         }
     }
 
-    /// Where videos lie when no setting says so: beside the private database.
-    private func videoPlaces(_ settings: Settings, below directory: String) throws -> [String: Setting.Value] {
-        guard try settings.string(.videoRoot).isEmpty else { return [:] }
+    /// Where keys and videos lie when no setting says so: beside the private database.
+    private func ownPlaces(_ settings: Settings, below directory: String) throws -> [String: Setting.Value] {
         let base = directory.hasPrefix("/") ? directory : FileManager.default.currentDirectoryPath + "/" + directory
+        var places: [String: Setting.Value] = [:]
+        if try settings.string(.notifyKeyFile).isEmpty {
+            places[Setting.notifyKeyFile.key] = .string(try DevKeys.file(below: base))
+        }
+        guard try settings.string(.videoRoot).isEmpty else { return places }
         let (made, sources) = (base + "/videos/made", base + "/videos/sources")
         for folder in [made, sources] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
-        return [Setting.videoRoot.key: .string(made), Setting.videoSources.key: .strings([sources])]
+        places[Setting.videoRoot.key] = .string(made)
+        places[Setting.videoSources.key] = .strings([sources])
+        return places
     }
 
     private func work(
@@ -90,7 +96,7 @@ struct DevCommand: AsyncParsableCommand {
                         if let peers {
                             try await Demo(conninfo: conninfo, session: session, peers: peers, logger: logger).run()
                         }
-                        if once { worker.drain() } else { invite(conninfo, session) }
+                        if once { worker.drain() } else { try invite(conninfo, session) }
                     } catch  where Task.isCancelled {
                         // Ctrl-C in the middle of the demo: the worker has ended, and so does this.
                     } catch {
@@ -110,11 +116,14 @@ struct DevCommand: AsyncParsableCommand {
         }
     }
 
-    private func invite(_ conninfo: String, _ session: Session) {
+    private func invite(_ conninfo: String, _ session: Session) throws {
         let lines = [
             Message.devReady.text,
             Message.devConnect.text(["command": "psql '\(conninfo)'"]),
             Message.devTry.text(["command": "export SKEIN_DATABASE_URL='\(conninfo)'"]),
+            Message.devTry.text([
+                "command": "export SKEIN_NOTIFY_KEY_FILE='\(try session.settings.string(.notifyKeyFile))'"
+            ]),
             Message.devTry.text(["command": "skein review status"]),
             Message.devTry.text(["command": "skein jobs list --filter 'kind:review.*'"]),
             Message.devTry.text(["command": "skein enqueue sleep -P ms:=500 --wait"]),

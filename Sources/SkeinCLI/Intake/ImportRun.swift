@@ -12,11 +12,12 @@ struct ImportRun {
     func run() async throws {
         let (files, encoding, target, console) = (files, options.encoding, target, session.console)
         let dryRun = options.dryRun
+        let keys = try StandardJobs.keys(session.settings)
         try await session.withConnection { connection in
             let staged: [RosterImport.Staged]
             do {
                 staged = try await connection.run { connection in
-                    try RosterImport(files: files, encoding: encoding, target: target) { file, rows in
+                    try RosterImport(files: files, encoding: encoding, target: target, keys: keys) { file, rows in
                         guard console.errIsTerminal else { return }
                         let note = Message.importReading.text(["path": file.path, "rows": "\(rows)"])
                         console.err("\r\u{1B}[K" + DisplayWidth.cut(note, to: max(console.columns - 1, 20)))

@@ -22,6 +22,7 @@ extension IntakeProblem {
         case .noHeader: .intakeNoHeader
         case .noRows: .intakeNoRows
         case .json: .intakeJSON
+        case .noKeys: .intakeNoKeys
         case .unknownColumn: .intakeUnknownColumn
         case .duplicateColumn: .intakeDuplicateColumn
         case .missingColumn: .intakeMissingColumn

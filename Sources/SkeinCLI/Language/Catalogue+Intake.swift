@@ -66,6 +66,9 @@ extension Catalogue {
         .intakeNoHeader: "the file is empty; its first line names the columns",
         .intakeNoRows: "no rows: nothing is never taken for “there are none”",
         .intakeJSON: "this is no holiday-cn JSON file",
+        .intakeNoKeys:
+            "{detail}: addresses are kept sealed, and notify.key_file is not set; set it, or leave these columns out",
+        .exportNoKeys: "{path} is without {columns}: they are sealed, and notify.key_file is not set",
         .intakeUnknownColumn: "there is no such column; known are {detail}",
         .intakeDuplicateColumn: "the column {detail} is there already",
         .intakeMissingColumn: "the column {detail} is missing",
@@ -151,6 +154,8 @@ extension Catalogue {
         .intakeNoHeader: "文件是空的；第一行应为列名",
         .intakeNoRows: "没有数据行：空不等于“没有”",
         .intakeJSON: "不是 holiday-cn 的 JSON 文件",
+        .intakeNoKeys: "{detail}：地址须加密保存，而 notify.key_file 未设置；请设置它，或去掉这些列",
+        .exportNoKeys: "{path} 中没有 {columns}：它们已加密，而 notify.key_file 未设置",
         .intakeUnknownColumn: "没有这一列；可用的列有 {detail}",
         .intakeDuplicateColumn: "列 {detail} 重复",
         .intakeMissingColumn: "缺少列 {detail}",

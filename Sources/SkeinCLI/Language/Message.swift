@@ -90,7 +90,8 @@ enum Message: String, CaseIterable, Sendable {
         columnErrorRows, columnJob, columnLine, columnPublished, columnRemoved, columnSource, columnUnchanged,
         importReading, importTried, importEnqueued, importMore, importRefused, importRefusedHint,
         importRejected, importRejectedHint, calendarUnpublished, calendarEmpty, errorImportKind,
-        errorImportEmpty, intakeUnreadable, intakeEncoding, intakeUTF16, intakeNoConverter, intakeNul,
+        errorImportEmpty, intakeNoKeys, exportNoKeys, intakeUnreadable, intakeEncoding, intakeUTF16, intakeNoConverter,
+        intakeNul,
         intakeQuote, intakeOpenQuote, intakeFieldTooLong, intakeRecordTooLong, intakeTooManyColumns,
         intakeNoHeader, intakeNoRows, intakeJSON, intakeUnknownColumn, intakeDuplicateColumn,
         intakeMissingColumn, intakeExtraCells, intakeRequired, intakeTooLong, intakeControl, intakeScientific,
@@ -133,7 +134,8 @@ enum Message: String, CaseIterable, Sendable {
         commandEndpointsResume, argumentEndpoint, optionChannel, optionAddressFile, optionSecretFile,
         optionOwner, optionPerMinute, columnChannel, columnOwner, columnPerMinute, columnHardFailures,
         endpointsEmpty, endpointAdded, endpointPaused, endpointResumed, errorNoKeyFile, errorKeyFile,
-        errorKeyLine, errorKeysEmpty, errorEndpointAddress, errorOneLine
+        errorKeyLine, errorKeysEmpty, errorUnopened, errorKeyMissing, errorSealAltered, errorEndpointAddress,
+        errorOneLine
 
     // Imports of what lessons are prepared from
     case intakeTime, intakePastMidnight, intakeWeekday, columnAffected

@@ -39,7 +39,7 @@ enum StandardJobs {
         return policy
     }
 
-    /// `notify.key_file`: the keys that open the endpoints of notifications; `nil` when it is not set.
+    /// `notify.key_file`: the keys that seal and open addresses and secrets; `nil` when it is not set.
     static func keys(_ settings: Settings) throws -> KeyRing? {
         let path = try settings.string(.notifyKeyFile)
         guard !path.isEmpty else { return nil }
@@ -51,6 +51,12 @@ enum StandardJobs {
             if case .badLine(let line) = error { reason = Message.errorKeyLine.text(["line": "\(line)"]) }
             throw CLIError(.usage, Message.errorKeyFile.text(["path": path, "reason": reason]))
         }
+    }
+
+    /// The same for a command that does nothing without.
+    static func neededKeys(_ settings: Settings) throws -> KeyRing {
+        guard let keys = try keys(settings) else { throw CLIError(.usage, Message.errorNoKeyFile.text) }
+        return keys
     }
 
     /// `mail.*`: who takes mail; `nil` without a host.

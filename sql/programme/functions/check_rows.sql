@@ -1,6 +1,6 @@
 -- check_rows(batch): what can be said of the rows of every kind, noted in staging_errors: unknown columns, missing
 -- values, values of the wrong form, rows about the same thing, references to things that are not there (neither in the
--- database nor, for organisations, in the batch itself). Part of an import.
+-- database nor, for organisations, in the batch itself), addresses that nobody has sealed. Part of an import.
 create or replace function programme.check_rows(p_batch_id bigint)
 returns void
 language plpgsql
@@ -40,7 +40,12 @@ begin
                         when c.required then 'required: a value is needed'
                         when r.body ->> c.name = '' then 'empty: null says that there is no value'
                     end
-                else programme.cell_fault(c.type, c.words, r.body ->> c.name)
+                else coalesce(
+                    programme.cell_fault(c.type, c.words, r.body ->> c.name),
+                    case when c.type in ('mobile', 'email') then
+                        'not_sealed: whoever imports this has no key for addresses: set notify.key_file for the workers '
+                        || 'and bring it again, or leave the column out'
+                    end)
             end as fault
         from programme.staging_rows r
         join programme.staging_columns c on c.kind = v_kind.kind

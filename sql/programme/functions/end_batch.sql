@@ -1,6 +1,7 @@
 -- end_batch(batch, status, counts) → the import's result, which is also kept with the batch: batch, kind, status, rows,
 -- error_rows, the first ten errors, and the counts. Appends an event. Lesson
--- preparation is repaired where something changed under its confirmed sessions. Part of an import.
+-- preparation is repaired where something changed under its confirmed sessions. Rows of a kind that has addresses go:
+-- wrong ones hold them in the clear. Part of an import.
 create or replace function programme.end_batch(p_batch programme.staging_batches, p_status text, p_counts jsonb)
 returns jsonb
 language plpgsql
@@ -30,6 +31,14 @@ begin
         result = v_result,
         ended_at = now()
     where b.batch_id = p_batch.batch_id;
+    delete from programme.staging_rows r
+    where r.batch_id = p_batch.batch_id
+        and exists (
+            select
+            from programme.staging_columns c
+            where c.kind = p_batch.kind
+                and c.type in ('mobile', 'email')
+        );
     perform programme.add_event('intake.' || p_status, 'batch:' || p_batch.batch_id, p_batch.job_id,
         (v_result - 'errors') || jsonb_build_object('source', p_batch.source, 'owner', p_batch.owner));
     if p_status = 'merged' and p_counts ? 'affected_sessions' then

@@ -1,5 +1,5 @@
 -- export_rows(kind) → the rows of that kind as an import takes them, each column a text or null, in an order that can be
--- read. For operators: it holds telephone numbers and mail addresses. Raises SK002 for an unknown kind.
+-- read. Telephone numbers and mail addresses are sealed, in base64. For operators. Raises SK002 for an unknown kind.
 create or replace function programme.export_rows(kind text)
 returns setof jsonb
 language plpgsql
@@ -28,8 +28,9 @@ begin
             left join programme.organisations p on p.organisation_id = o.parent_id
             order by o.code;
         when 'people' then return query
-            select jsonb_build_object('staff_no', p.staff_no, 'name_zh', p.name_zh, 'mobile', p.mobile,
-                'email', p.email, 'locale', p.locale)
+            select jsonb_build_object('staff_no', p.staff_no, 'name_zh', p.name_zh,
+                'mobile', translate(encode(p.mobile_sealed, 'base64'), E'\n', ''),
+                'email', translate(encode(p.email_sealed, 'base64'), E'\n', ''), 'locale', p.locale)
             from programme.people p
             order by p.staff_no;
         when 'posts' then return query

@@ -1,5 +1,6 @@
 -- generate_people(seed, holders, people): secretaries, principals, officials, and teachers for the rest of people
--- (null: three teachers a holder). Part of generate_city; see generate_posts for who is what.
+-- (null: three teachers a holder). Nobody has an address: a database cannot seal one. Part of generate_city; see
+-- generate_posts for who is what.
 -- Raises SK010 when people are fewer than the posts that must be filled and the holders.
 create or replace function programme.generate_people(p_seed bigint, p_holders int, p_people int)
 returns void
@@ -19,7 +20,7 @@ begin
         perform skein.refuse('SK010', format('%s people are too few', v_people), '/people', 'range', null,
             format('%s holders need at least %s people', p_holders, v_fixed + 2 * p_holders));
     end if;
-    insert into programme.people (person_id, staff_no, name_zh, email)
+    insert into programme.people (person_id, staff_no, name_zh)
     overriding system value
     select n, 'T' || lpad(n::text, 6, '0'),
         (string_to_array('王,李,张,刘,陈,杨,赵,黄,周,吴,徐,孙,胡,朱,高,林,何,郭,马,罗,梁,宋,郑,谢,韩,唐,冯,于,董,萧,程,曹,袁,邓,许,傅,沈,'
@@ -27,8 +28,7 @@ begin
             [1 + floor(programme.draw(p_seed, 'surname', n) ^ 1.6 * 60)::int]
         || g.given[1 + floor(programme.draw(p_seed, 'given', n) * cardinality(g.given))::int]
         || case when programme.draw(p_seed, 'length', n) < 0.75
-            then g.given[1 + floor(programme.draw(p_seed, 'second', n) * cardinality(g.given))::int] else '' end,
-        'T' || lpad(n::text, 6, '0') || '@city.invalid'
+            then g.given[1 + floor(programme.draw(p_seed, 'second', n) * cardinality(g.given))::int] else '' end
     from generate_series(1, v_people) n
     cross join (
         select string_to_array('伟,芳,娜,敏,静,丽,强,磊,军,洋,勇,艳,杰,娟,涛,超,霞,平,刚,桂,文,辉,力,明,永,健,世,广,志,义,兴,良,海,山,仁,'

@@ -1,5 +1,5 @@
 -- merge_people(batch) → {"inserted", "updated", "unchanged"}. A column that a row leaves out keeps what is there.
--- Part of an import.
+-- Addresses come sealed, as staged has them. Part of an import.
 create or replace function programme.merge_people(p_batch_id bigint)
 returns jsonb
 language sql
@@ -8,10 +8,10 @@ set search_path = pg_catalog, pg_temp
 as $$
     with staged as materialized (
         select s.line_no, s.body ->> 'staff_no' as staff_no, p.person_id, s.body ->> 'name_zh' as name_zh,
-            case when s.body ? 'mobile' then s.body ->> 'mobile' else p.mobile end as mobile,
-            case when s.body ? 'email' then s.body ->> 'email' else p.email end as email,
+            case when s.body ? 'mobile' then decode(s.body ->> 'mobile', 'base64') else p.mobile_sealed end as mobile,
+            case when s.body ? 'email' then decode(s.body ->> 'email', 'base64') else p.email_sealed end as email,
             coalesce(s.body ->> 'locale', p.locale, 'zh-Hans') as locale,
-            (p.name_zh, p.mobile, p.email, p.locale) as before
+            (p.name_zh, p.mobile_sealed, p.email_sealed, p.locale) as before
         from programme.staged(p_batch_id) s
         left join programme.people p on p.staff_no = s.body ->> 'staff_no'
     ),
@@ -21,7 +21,7 @@ as $$
         from staged s
     ),
     inserted as (
-        insert into programme.people (staff_no, name_zh, mobile, email, locale)
+        insert into programme.people (staff_no, name_zh, mobile_sealed, email_sealed, locale)
         select c.staff_no, c.name_zh, c.mobile, c.email, c.locale
         from compared c
         where c.is_new
@@ -30,8 +30,8 @@ as $$
     updated as (
         update programme.people p
         set name_zh = c.name_zh,
-            mobile = c.mobile,
-            email = c.email,
+            mobile_sealed = c.mobile,
+            email_sealed = c.email,
             locale = c.locale
         from compared c
         where p.person_id = c.person_id

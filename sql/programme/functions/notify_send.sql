@@ -1,9 +1,10 @@
 -- notify_send(args, job_id) → {"notification_id", "created", "recipients"}: job kind notify.send, in-app channel, and
 -- "deliveries" when the audience names endpoints or its people have some of their own, by their preferences. A
--- "calendar" {"method", "text"} goes with it to mail endpoints, and is never held for a digest.
+-- "calendar" {"method", "text"} goes with it to mail endpoints, and is never held for a digest; it names people by their
+-- numbers (mailto:person-42), and the worker that mails it puts their addresses in.
 -- One logical message per dedupe_key, one row per recipient. Repeating it sends nothing. A message that has expired is
 -- not sent late ({"expired": true}). Locks: the dedupe key. Raises SK002 for an unknown template, a variable without
--- a parameter, an audience that does not exist or is larger than policy notify.max_audience.
+-- a parameter, a calendar with an address, an audience that does not exist or is larger than policy notify.max_audience.
 create or replace function programme.notify_send(p_args jsonb, p_job_id bigint default null)
 returns jsonb
 language plpgsql
@@ -39,6 +40,10 @@ begin
     if found then
         perform skein.refuse('SK002', format('template %s needs %s', v_template.template, v_missing),
             '/params/' || v_missing, 'required', 'notify.send');
+    end if;
+    if regexp_replace(p_args #>> '{calendar,text}', '\r?\n[ \t]', '', 'g') ~* 'mailto:[^\r\n]*@' then
+        perform skein.refuse('SK002', 'the calendar text holds a mail address', '/calendar/text', 'address', 'notify.send',
+            'name people by their numbers: mailto:person-42');
     end if;
     v_people := case
         when p_args -> 'audience' ? 'endpoints' and not p_args -> 'audience' ?| '{persons,org,post,list}' then '{}'

@@ -1,6 +1,6 @@
 -- prep_invitation(session, sequence) → what people were told under that number, as an invitation is written: method, uid,
--- times in Unix seconds, topic, place, the chair as organizer, and who is meant ("attendees": person, name, email or null,
--- role as RFC 5545 writes it). Raises SK008.
+-- times in Unix seconds, topic, place, the chair as organizer, and who is meant ("attendees": person, name, whether there is
+-- a mail address, role as RFC 5545 writes it). Raises SK008.
 create or replace function programme.prep_invitation(p_session_id bigint, p_sequence int)
 returns jsonb
 language plpgsql
@@ -22,13 +22,15 @@ begin
         'community', c.name_zh,
         'place', programme.prep_place(i.organisation_id, i.room_id),
         'organizer', (
-            select jsonb_build_object('name', q.name_zh, 'email', q.email)
+            select jsonb_build_object('person', q.person_id, 'name', q.name_zh,
+                'reachable', q.email_sealed is not null)
             from programme.prep_participants p
             join programme.people q using (person_id)
             where p.session_id = s.session_id
                 and p.role = 'chair'),
         'attendees', (
-            select jsonb_agg(jsonb_build_object('person', q.person_id, 'name', q.name_zh, 'email', q.email, 'role', case
+            select jsonb_agg(jsonb_build_object('person', q.person_id, 'name', q.name_zh,
+                'reachable', q.email_sealed is not null, 'role', case
                 when p.role = 'chair' then 'CHAIR'
                 when p.is_required or p.role = 'lead_preparer' then 'REQ-PARTICIPANT'
                 else 'OPT-PARTICIPANT' end) order by q.person_id)

@@ -1,8 +1,9 @@
--- prep_reply(uid, sequence, email, participation) → {"session_id", "person_id", "partstat"}: what somebody answered to an
--- invitation (iTIP REPLY, RFC 5546 section 3.2.3), by the mail address that was invited. An answer to an earlier time is
--- none to the present one. Locks: the participant. Raises SK008 for an unknown invitation or person, SK009 for an answer
--- that comes too late, SK002 for another participation than ACCEPTED, DECLINED or TENTATIVE.
-create or replace function programme.prep_reply(p_uid text, p_sequence int, p_email text, p_participation text)
+-- prep_reply(uid, sequence, person, participation) → {"session_id", "person_id", "partstat"}: what somebody answered to an
+-- invitation (iTIP REPLY, RFC 5546 section 3.2.3). Whose mail address answered, the caller finds by prep_invited; null:
+-- nobody's. An answer to an earlier time is none to the present one. Locks: the participant. Raises SK008 for an unknown
+-- invitation or person, SK009 for an answer that comes too late, SK002 for another participation than ACCEPTED, DECLINED
+-- or TENTATIVE.
+create or replace function programme.prep_reply(p_uid text, p_sequence int, p_person_id bigint, p_participation text)
 returns jsonb
 language plpgsql
 security definer
@@ -28,10 +29,8 @@ begin
     end if;
     update programme.prep_participants p
     set partstat = v_answer
-    from programme.people q
     where p.session_id = v_session.session_id
-        and q.person_id = p.person_id
-        and lower(q.email) = lower(p_email)
+        and p.person_id = p_person_id
     returning p.person_id
     into v_person;
     if not found then

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channels
 import ICalendar
 import PQ
 import Programme
@@ -126,11 +127,31 @@ struct LessonPrepReply: AsyncParsableCommand {
         guard let reply = InvitationReply(text) else {
             throw CLIError(.usage, Message.errorNoReply.text(["path": file]))
         }
+        let person = try await Self.person(who: reply, session)
         try await session.show(
-            object: "programme.prep_reply($1::text, $2::int4, $3::text, $4::text)",
+            object: "programme.prep_reply($1::text, $2::int4, $3::int8, $4::text)",
             [
-                .text(reply.uid), .int4(Int32(clamping: reply.sequence)), .text(reply.email),
-                .text(reply.participation),
+                .text(reply.uid), .int4(Int32(clamping: reply.sequence)), .int8(person), .text(reply.participation),
             ])
+    }
+
+    /// Who of those invited has the address that answered; `nil` when nobody has.
+    private static func person(who reply: InvitationReply, _ session: Session) async throws -> Int64? {
+        let invited = try await session.query(
+            "select person_id, staff_no, email from programme.prep_invited($1::text)", [.text(reply.uid)])
+        guard invited.count > 0 else { return nil }
+        let keys = try StandardJobs.neededKeys(session.settings)
+        var unopened: UnopenedAddress?
+        for row in 0..<invited.count {
+            do {
+                let address = try keys.address(
+                    of: try invited.get(row: row, 1), "email", try invited.get(row: row, 2))
+                if address.lowercased() == reply.email.lowercased() { return try invited.get(row: row, 0) }
+            } catch let error as UnopenedAddress {
+                unopened = error
+            }
+        }
+        if let unopened { throw CLIError(unopened) }
+        return nil
     }
 }

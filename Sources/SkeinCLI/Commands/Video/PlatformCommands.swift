@@ -52,10 +52,7 @@ struct PlatformsSet: AsyncParsableCommand {
         let json = try rules.json(console: session.console)
         var token: [UInt8]?
         if let tokenFile {
-            guard let keys = try StandardJobs.keys(session.settings) else {
-                throw CLIError(.usage, Message.errorNoKeyFile.text)
-            }
-            token = try keys.seal(
+            token = try StandardJobs.neededKeys(session.settings).seal(
                 SecretFile.line(tokenFile, session), for: SealedPlace.token(ofPlatform: platform))
         }
         try await session.show(
