@@ -21,6 +21,7 @@ let package = Package(
         .executable(name: "skein", targets: ["SkeinMain"]),
         .library(name: "Skein", targets: ["Skein"]),
         .library(name: "SkeinKinds", targets: ["SkeinKinds"]),
+        .library(name: "SkeinTelemetry", targets: ["SkeinTelemetry"]),
         .library(name: "SkeinCLI", targets: ["SkeinCLI"]),
         .library(name: "SkeinWeb", targets: ["SkeinWeb"]),
         .library(name: "SkeinTesting", targets: ["SkeinTesting"]),
@@ -79,6 +80,11 @@ let package = Package(
         ),
         .target(name: "Transfer", dependencies: ["Skein", "CCurl"], swiftSettings: strict),
         .target(
+            name: "SkeinTelemetry",
+            dependencies: ["Skein", "Transfer", logging, metrics],
+            swiftSettings: strict
+        ),
+        .target(
             name: "SkeinKinds",
             dependencies: [
                 "Skein", "Transfer", "CCurl", logging,
@@ -111,7 +117,7 @@ let package = Package(
         ),
         .target(
             name: "SkeinBench",
-            dependencies: ["Skein", "SkeinSQL", "LocalPostgres", "PQ", logging],
+            dependencies: ["Skein", "SkeinSQL", "SkeinTelemetry", "LocalPostgres", "PQ", logging],
             path: "Benchmarks/SkeinBench",
             swiftSettings: strict
         ),
@@ -119,7 +125,7 @@ let package = Package(
         .target(
             name: "SkeinWeb",
             dependencies: [
-                "Skein", "SkeinFilter", "SkeinSQL", "PQ", logging, lifecycle,
+                "Skein", "SkeinFilter", "SkeinSQL", "SkeinTelemetry", "PQ", logging, lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -132,7 +138,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
+                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinTelemetry", "SkeinWeb", "LocalPostgres", "PQ",
+                "Programme",
                 "Transfer",
                 "Channels", "ICalendar", "LessonPrep", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -215,7 +222,9 @@ let package = Package(
         .testTarget(
             name: "SkeinTests",
             dependencies: [
-                "Skein", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", "CrashWorker", logging,
+                "Skein", "SkeinTelemetry", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                "CrashWorker",
+                logging, metrics,
             ],
             swiftSettings: strict
         ),
@@ -249,7 +258,8 @@ let package = Package(
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [
-                "SkeinWeb", "Skein", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                "SkeinWeb", "Skein", "SkeinTelemetry", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL",
+                "TestSupport",
                 logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -265,7 +275,8 @@ let package = Package(
         .testTarget(
             name: "DeployTests",
             dependencies: [
-                "SkeinMain", "SkeinCLI", "SkeinWeb", "SkeinSQL", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
+                "SkeinMain", "SkeinCLI", "SkeinTelemetry", "SkeinWeb", "SkeinSQL", "Skein", "SkeinTesting",
+                "LocalPostgres", "PQ",
                 "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -189,6 +189,7 @@ struct EngineRightsTests {
                         "select * from skein.job", "select * from skein.queue", "select * from skein.audit",
                         "select * from skein.job_in_state",
                         "select skein.explain_job(\(id))", "select skein.doctor()", "select skein.health()",
+                        "select skein.doctor_in('zh-CN')", "select skein.tune()",
                     ],
                     [
                         "select skein.enqueue('k')", "select skein.cancel(\(id))",

@@ -82,7 +82,7 @@ struct Delivery {
         let body = try JSONCoding.encode(WebhookMessage(message, id: job.args.deliveryID))
         return try await WebhookCall.send(
             address: address, secret: secret ?? "", body: body, key: job.args.deliveryID, seconds: message.seconds,
-            policy: access.policy)
+            traceparent: context.trace?.description, policy: access.policy)
     }
 
     private func mail(_ message: DeliveryMessage, to address: String) async throws -> Reply {
