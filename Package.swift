@@ -21,6 +21,7 @@ let package = Package(
         .executable(name: "skein", targets: ["SkeinMain"]),
         .library(name: "Skein", targets: ["Skein"]),
         .library(name: "SkeinKinds", targets: ["SkeinKinds"]),
+        .library(name: "SkeinTelemetry", targets: ["SkeinTelemetry"]),
         .library(name: "SkeinCLI", targets: ["SkeinCLI"]),
         .library(name: "SkeinWeb", targets: ["SkeinWeb"]),
         .library(name: "SkeinTesting", targets: ["SkeinTesting"]),
@@ -79,6 +80,11 @@ let package = Package(
         ),
         .target(name: "Transfer", dependencies: ["Skein", "CCurl"], swiftSettings: strict),
         .target(
+            name: "SkeinTelemetry",
+            dependencies: ["Skein", "Transfer", logging, metrics],
+            swiftSettings: strict
+        ),
+        .target(
             name: "SkeinKinds",
             dependencies: [
                 "Skein", "Transfer", "CCurl", logging,
@@ -112,7 +118,7 @@ let package = Package(
         ),
         .target(
             name: "SkeinBench",
-            dependencies: ["Skein", "SkeinSQL", "LocalPostgres", "PQ", logging],
+            dependencies: ["Skein", "SkeinSQL", "SkeinTelemetry", "LocalPostgres", "PQ", logging],
             path: "Benchmarks/SkeinBench",
             swiftSettings: strict
         ),
@@ -120,7 +126,7 @@ let package = Package(
         .target(
             name: "SkeinWeb",
             dependencies: [
-                "Skein", "SkeinFilter", "SkeinSQL", "PQ", "PrepCalendar", logging, lifecycle,
+                "Skein", "SkeinFilter", "SkeinSQL", "SkeinTelemetry", "PQ", "PrepCalendar", logging, lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -133,7 +139,8 @@ let package = Package(
         .target(
             name: "SkeinCLI",
             dependencies: [
-                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinWeb", "LocalPostgres", "PQ", "Programme",
+                "Skein", "SkeinKinds", "SkeinSQL", "SkeinFilter", "SkeinTelemetry", "SkeinWeb", "LocalPostgres", "PQ",
+                "Programme",
                 "Transfer",
                 "Channels", "ICalendar", "LessonPrep", "PrepCalendar", "SkeinBench", "Timetabling", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -216,7 +223,9 @@ let package = Package(
         .testTarget(
             name: "SkeinTests",
             dependencies: [
-                "Skein", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport", "CrashWorker", logging,
+                "Skein", "SkeinTelemetry", "SkeinTesting", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                "CrashWorker",
+                logging, metrics,
             ],
             swiftSettings: strict
         ),
@@ -250,7 +259,8 @@ let package = Package(
         .testTarget(
             name: "SkeinWebTests",
             dependencies: [
-                "SkeinWeb", "Skein", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL", "TestSupport",
+                "SkeinWeb", "Skein", "SkeinTelemetry", "SkeinTesting", "Programme", "LocalPostgres", "PQ", "SkeinSQL",
+                "TestSupport",
                 logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -266,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "DeployTests",
             dependencies: [
-                "SkeinMain", "SkeinCLI", "SkeinWeb", "SkeinSQL", "Skein", "SkeinTesting", "LocalPostgres", "PQ",
+                "SkeinMain", "SkeinCLI", "SkeinTelemetry", "SkeinWeb", "SkeinSQL", "Skein", "SkeinTesting",
+                "LocalPostgres", "PQ",
                 "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -54,6 +54,8 @@ grant execute on function
     skein.job_log(bigint),
     skein.setting(text),
     skein.doctor(),
+    skein.doctor_in(text),
+    skein.tune(text),
     skein.health(),
     skein.throughput(int),
     skein.pulse(),

@@ -1,6 +1,7 @@
 package import Logging
 import PQ
 package import Skein
+import SkeinTelemetry
 import Synchronization
 
 /// The database of a benchmark: one that holds no other jobs, since a benchmark fills and empties the queue.
@@ -59,7 +60,10 @@ package struct BenchDatabase: Sendable {
             queues: [Self.queue], concurrency: concurrency, name: "bench", mode: .drain)
         configuration.installsKinds = false
         let start = ContinuousClock.now
-        try await Worker(database, jobs: registry, configuration: configuration, logger: logger).run()
+        // As `skein worker --web` does, so that what counting costs is in the figure.
+        try await Worker(
+            database, jobs: registry, configuration: configuration, logger: logger, metrics: PrometheusRegistry()
+        ).run()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let count = done.withLock { $0 }
         guard count == jobs else { throw BenchError.incomplete(done: count, of: jobs) }

@@ -24,18 +24,24 @@ public final class PGListener: Sendable {
     private let channels: [String]
     private let options: PGConnectOptions
     private let logger: Logger
+    private let onState: @Sendable (Bool) -> Void
     private let buffer = EventBuffer(limit: 1024)
 
     /// The events, for one reader. When more than 1,024 different ones wait, they are replaced by one
     /// `.mayHaveMissed`. Ends when `run` ends.
     public let events: AsyncStream<Event>
 
-    /// Makes a listener; nothing is opened yet. `channels` are names as they are, quoted here.
-    public init(_ conninfo: String, channels: [String], options: PGConnectOptions = .init(), logger: Logger) {
+    /// Makes a listener; nothing is opened yet. `channels` are names as they are, quoted here. `onState` is told when it begins
+    /// to hear, and when it no longer does.
+    public init(
+        _ conninfo: String, channels: [String], options: PGConnectOptions = .init(), logger: Logger,
+        onState: @escaping @Sendable (Bool) -> Void = { _ in }
+    ) {
         self.conninfo = conninfo
         self.channels = channels
         self.options = options
         self.logger = logger
+        self.onState = onState
         let buffer = buffer
         events = AsyncStream { await buffer.next() }
     }
@@ -75,6 +81,8 @@ public final class PGListener: Sendable {
                 for channel in channels { _ = try connection.query("LISTEN \(quoted(channel))", timeout: .seconds(5)) }
             }
             established()
+            onState(true)
+            defer { onState(false) }
             buffer.push(.mayHaveMissed)
             try await watch(connection, ended.stream)
         } catch {

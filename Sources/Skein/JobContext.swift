@@ -21,18 +21,30 @@ public struct JobContext: Sendable {
     /// When the attempt's time is up and its task will be cancelled; `nil` means never.
     public let deadline: ContinuousClock.Instant?
 
-    package init(job: RawJob, environment: any JobEnvironment, deadline: ContinuousClock.Instant?) {
+    /// The attempt's own span; nil when nobody records it.
+    private let span: TraceContext?
+
+    package init(
+        job: RawJob, environment: any JobEnvironment, deadline: ContinuousClock.Instant?, span: TraceContext? = nil
+    ) {
         self.job = job
         self.environment = environment
         self.deadline = deadline
+        self.span = span
     }
 
-    /// A logger that names the job in its metadata. Made anew at each use, so keep it where it is used often.
+    /// The trace that the job belongs to, to hand on to what the handler calls or enqueues: `trace.description` is a `traceparent`.
+    /// Its span is this attempt, or the producer's when the attempt is not recorded.
+    public var trace: TraceContext? { span ?? job.trace.flatMap { TraceContext($0) } }
+
+    /// A logger that names the job and its trace in its metadata. Made anew at each use, so keep it where it is used often.
     public var logger: Logger {
         var logger = environment.logger
         logger[metadataKey: "job"] = .stringConvertible(job.id)
         logger[metadataKey: "kind"] = .string(job.kind.rawValue)
         logger[metadataKey: "attempt"] = .stringConvertible(job.attempt)
+        if let trace { logger[metadataKey: "trace_id"] = .string(trace.traceID) }
+        if let span { logger[metadataKey: "span_id"] = .string(span.spanID) }
         return logger
     }
 

@@ -28,7 +28,7 @@ public func perform<A: JobArgs>(
 public func perform(
     kind: JobKind, json: String, in jobs: JobRegistry, database: Database, attempt: Int = 1,
     logger: Logger = Logger(label: "skein.test", factory: { _ in SwiftLogNoOpLogHandler() }),
-    tenant: String? = nil
+    tenant: String? = nil, trace: String? = nil
 ) async throws -> Performed {
     guard let entry = jobs.entry(for: kind.rawValue) else {
         throw SkeinError(.unknownKind, message: "no handler is registered for \(kind)", kind: kind.rawValue)
@@ -37,7 +37,7 @@ public func perform(
     let job = RawJob(
         id: 1, kind: kind, source: .bytes(Array(json.utf8)), attempt: attempt,
         maxAttempts: entry.defaults.maxAttempts, runAt: Date(),
-        extras: tenant.map { RawJob.Extras(tenant: $0) })
+        extras: tenant == nil && trace == nil ? nil : RawJob.Extras(tenant: tenant, trace: trace))
     let outcome = try await entry.run(job, JobContext(job: job, environment: environment, deadline: nil))
     return try environment.performed(outcome)
 }

@@ -11,7 +11,7 @@ struct WebhookTests {
     private static func send(_ address: String) async throws -> Reply {
         try await WebhookCall.send(
             address: address, secret: "planted-secret", body: Array(#"{"a":1}"#.utf8), key: "k-1",
-            seconds: 1_700_000_000,
+            seconds: 1_700_000_000, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             policy: policy)
     }
 
@@ -29,7 +29,8 @@ struct WebhookTests {
         let signature = Signature.webhook(
             seconds: 1_700_000_000, body: Array(#"{"a":1}"#.utf8), secret: "planted-secret")
         for line in [
-            "Idempotency-Key: k-1", "X-Skein-Timestamp: 1700000000", "X-Skein-Signature: sha256=\(signature)",
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Idempotency-Key: k-1",
+            "X-Skein-Timestamp: 1700000000", "X-Skein-Signature: sha256=\(signature)",
         ] { #expect(request.contains(line + "\r\n")) }
         #expect(request.hasSuffix("\r\n\r\n{\"a\":1}"))
         #expect(!request.contains("planted-secret"))

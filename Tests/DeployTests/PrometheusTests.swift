@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import PQ
-import SkeinWeb
+import SkeinTelemetry
 import TestSupport
 import Testing
 
@@ -55,6 +55,44 @@ struct PrometheusTests {
         }
     }
 
+    @Test("A worker's own figures beside them: read by both, counted as it went")
+    func worker() async throws {
+        try await withDatabase(.programme) { database in
+            try await withWorker(database) { address in
+                try await database.psql(
+                    """
+                    select skein.enqueue_many('noop', array_fill('{}'::jsonb, array[500]));
+                    select skein.enqueue('fail', '{"times": 9}', max_attempts => 1);
+                    select skein.enqueue('fail', '{"times": 1}', max_attempts => 2);
+                    """)
+                let scrape = { try await Tool.bash("curl -sS --max-time 20 http://\(address)/metrics") }
+                let expected = [
+                    "skein_jobs_finished_total{kind=\"noop\",outcome=\"completed\"} 500",
+                    "skein_jobs_finished_total{kind=\"fail\",outcome=\"discarded\"} 1",
+                    "skein_jobs_finished_total{kind=\"fail\",outcome=\"failed\"} 1",
+                    "skein_job_duration_seconds_count{kind=\"noop\"} 500",
+                    "skein_job_wait_seconds_count{kind=\"noop\"} 500",
+                    "skein_job_wait_seconds_bucket{kind=\"noop\",le=\"+Inf\"} 500", "skein_listen_up 1",
+                    "skein_leases_expired_total 0", "skein_settles_refused_total 0",
+                ]
+                try await eventually(within: .seconds(30), "the worker tells of its jobs") {
+                    let lines = try await scrape().split(separator: "\n").map(String.init)
+                    return expected.allSatisfy { lines.contains($0) }
+                }
+                let text = try await scrape()
+                let promtool = try await Tool.run(["promtool", "check", "metrics"], input: text)
+                #expect(promtool.status == 0 && promtool.all.isEmpty, "\(promtool.all)")
+                let python = try await Tool.run(
+                    [Project.python, Project.path("Tests/DeployTests/Readers/metrics.py")], input: text)
+                #expect(python.status == 0, "\(python.all)")
+                for metric in Metric.worker
+                where !["skein_spans_exported_total", "skein_spans_dropped_total"].contains(metric.name) {
+                    #expect(python.out.contains("\n\(metric.name) \(metric.kind) "), "\(metric.name)\n\(python.all)")
+                }
+            }
+        }
+    }
+
     private static let figures = """
         select skein.define_kind('t.mail', queue => 'mail');
         select skein.enqueue('t.mail'), skein.enqueue('t.mail', delay => '1 day');
@@ -65,7 +103,10 @@ struct PrometheusTests {
 
     @Test("Every metric that rules and dashboards name is one that /metrics knows, with those labels")
     func names() throws {
-        let known = Dictionary(uniqueKeysWithValues: Metric.all.map { ($0.name, Set($0.labels)) })
+        var known = Dictionary(uniqueKeysWithValues: (Metric.all + Metric.worker).map { ($0.name, Set($0.labels)) })
+        for metric in Metric.worker where metric.kind == .histogram {
+            known[metric.name + "_bucket"] = Set(metric.labels + ["le"])
+        }
         let boards = try Project.files("deploy/grafana", suffix: ".json")
         #expect(boards.count == 2)
         for file in boards + [Self.rules] {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import PQ
 import SkeinSQL
-import SkeinWeb
+import SkeinTelemetry
 import TestSupport
 import Testing
 
@@ -59,12 +59,24 @@ struct ReferenceTests {
         var lines = Self.heading(
             "Metrics",
             "What `/metrics` exports. A figure that cannot be read is left out; it is never 0 for lack of knowledge.")
-        lines += ["| name | type | labels | meaning |", "|---|---|---|---|"]
-        for metric in Metric.all {
-            let labels = metric.labels.map { "`\($0)`" }.joined(separator: ", ")
-            lines.append("| `\(metric.name)` | \(metric.kind) | \(labels) | \(Self.cell(metric.help)) |")
+        lines += Self.rows(Metric.all)
+        lines += [
+            "", "A process that works tells of itself too (`skein worker --web`, `skein dev`), from its start on:", "",
+        ]
+        lines += Self.rows(Metric.worker)
+        lines += ["", "The buckets of its histograms, in seconds:", "", "| name | upper bounds |", "|---|---|"]
+        for metric in Metric.worker where metric.kind == .histogram {
+            lines.append("| `\(metric.name)` | \(metric.buckets.map { "\($0)" }.joined(separator: ", ")) |")
         }
         try reference("metrics.md", lines.joined(separator: "\n") + "\n")
+    }
+
+    private static func rows(_ metrics: [Metric]) -> [String] {
+        ["| name | type | labels | meaning |", "|---|---|---|---|"]
+            + metrics.map { metric in
+                let labels = metric.labels.map { "`\($0)`" }.joined(separator: ", ")
+                return "| `\(metric.name)` | \(metric.kind) | \(labels) | \(cell(metric.help)) |"
+            }
     }
 
     @Test("Kinds, as a worker defines them")

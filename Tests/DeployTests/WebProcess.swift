@@ -13,12 +13,23 @@ let skeinProgram: String = {
 
 /// Runs `body` while `skein web` serves a database on a port of its own; it is given `127.0.0.1:PORT`.
 func withWeb(_ database: TestDatabase, _ body: @Sendable (String) async throws -> Void) async throws {
+    try await withPage(database, ["web", "--listen", "127.0.0.1:0"], body)
+}
+
+/// The same of a worker that serves the page beside its work.
+func withWorker(_ database: TestDatabase, _ body: @Sendable (String) async throws -> Void) async throws {
+    try await withPage(database, ["worker", "--web", "127.0.0.1:0"], body)
+}
+
+private func withPage(
+    _ database: TestDatabase, _ arguments: [String], _ body: @Sendable (String) async throws -> Void
+) async throws {
     let errors = "/tmp/skein-web-\(UInt64.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: errors) }
     let log = try FileDescriptor.open(
         errors, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
     _ = try await Subprocess.run(
-        .path(FilePath(skeinProgram)), arguments: ["web", "--listen", "127.0.0.1:0"],
+        .path(FilePath(skeinProgram)), arguments: Arguments(arguments),
         environment: .inherit.updating([
             "SKEIN_DATABASE_URL": database.conninfo, "SKEIN_CONFIG": "/dev/null", "SKEIN_LANG": "en",
         ]),
@@ -26,7 +37,7 @@ func withWeb(_ database: TestDatabase, _ body: @Sendable (String) async throws -
     ) { execution in
         let outcome: Result<Void, any Error>
         do {
-            try await eventually(within: .seconds(20), "skein web listens") { address(in: errors) != nil }
+            try await eventually(within: .seconds(20), "skein \(arguments[0]) listens") { address(in: errors) != nil }
             try await body(address(in: errors) ?? "")
             outcome = .success(())
         } catch {

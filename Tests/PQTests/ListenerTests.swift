@@ -4,10 +4,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ListenerTests {
     private static func withListener(
-        _ conninfo: String, _ channels: [String],
+        _ conninfo: String, _ channels: [String], onState: @escaping @Sendable (Bool) -> Void = { _ in },
         _ body: @Sendable (_ next: @Sendable () async -> PGListener.Event?) async throws -> Void
     ) async throws {
-        let listener = PGListener(conninfo, channels: channels, logger: testLogger)
+        let listener = PGListener(conninfo, channels: channels, logger: testLogger, onState: onState)
         let running = Task { try await listener.run() }
         let next = { @Sendable () async -> PGListener.Event? in
             var events = listener.events.makeAsyncIterator()
@@ -42,8 +42,9 @@ import Testing
     }
 
     @Test func aLostSessionIsReplaced() async throws {
+        let states = Collected<Bool>()
         try await withConnection { connection, db in
-            try await Self.withListener(db.conninfo, ["wake"]) { next in
+            try await Self.withListener(db.conninfo, ["wake"], onState: { states.add($0) }) { next in
                 #expect(await next() == .mayHaveMissed)
                 for _ in 0..<2 {
                     try await connection.run { c in
@@ -59,6 +60,7 @@ import Testing
                     #expect(await next() == .notification(channel: "wake", payload: "again"))
                 }
             }
+            #expect(states.all == [true, false, true, false, true, false])
         }
     }
 

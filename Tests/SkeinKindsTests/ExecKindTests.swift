@@ -35,6 +35,15 @@ import Testing
             lines == ["A=b", "SKEIN_ATTEMPT=3", "SKEIN_JOB_ID=1", "SKEIN_KIND=exec", "SKEIN_MAX_ATTEMPTS=5"])
     }
 
+    @Test func theTraceIsHandedOnWhenItIsOne() async throws {
+        let fixture = try fixture("printf '%s' \"$TRACEPARENT\"")
+        let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        for (given, expected) in [(trace, trace), ("cc" + trace.dropFirst(2) + "-more", trace), ("t", "")] {
+            let performed = try await fixture.run("exec", #"{"program":"p"}"#, trace: given)
+            #expect(try result(performed).output == expected, "\(given)")
+        }
+    }
+
     @Test func theExitStatusDecides() async throws {
         let fixture = try fixture(#"echo why >&2; exit "$1""#)
         func json(_ status: Int) -> String { #"{"program":"p","args":["\#(status)"]}"# }

@@ -19,8 +19,8 @@ struct Fixture {
     /// Allows 127.0.0.1 and nothing else that is private.
     static let loopback = HTTPPolicy(allowedRanges: [NetworkRange("127.0.0.1")].compactMap(\.self))
 
-    func run(_ kind: JobKind, _ json: String, attempt: Int = 1) async throws -> Performed {
-        try await perform(kind: kind, json: json, in: jobs, database: database, attempt: attempt)
+    func run(_ kind: JobKind, _ json: String, attempt: Int = 1, trace: String? = nil) async throws -> Performed {
+        try await perform(kind: kind, json: json, in: jobs, database: database, attempt: attempt, trace: trace)
     }
 
     /// The failure that the handler throws; `nil` when it throws none.

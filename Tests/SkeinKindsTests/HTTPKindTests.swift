@@ -32,6 +32,23 @@ import Testing
         #expect(!result.bodyTruncated)
     }
 
+    @Test func theTraceGoesOutUnlessTheJobNamesItsOwn() async throws {
+        let seen = Mutex("")
+        let server = try LoopbackServer { connection in
+            let request = connection.readRequest()
+            seen.withLock { $0 = request }
+            connection.send(LoopbackServer.answer("200 OK"))
+        }
+        defer { server.stop() }
+        let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        _ = try await Fixture().run("http", #"{"url":"\#(server.url())"}"#, trace: trace)
+        #expect(seen.withLock { $0 }.contains("\r\ntraceparent: \(trace)\r\n"))
+        _ = try await Fixture().run(
+            "http", #"{"url":"\#(server.url())","headers":{"Traceparent":"mine"}}"#, trace: trace)
+        let own = seen.withLock { $0 }
+        #expect(own.contains("\r\nTraceparent: mine\r\n") && !own.contains(trace))
+    }
+
     @Test func aTextBodyGoesOutAsText() async throws {
         let seen = Mutex("")
         let server = try LoopbackServer { connection in

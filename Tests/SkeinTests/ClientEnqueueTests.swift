@@ -29,7 +29,8 @@ import Testing
                 Greet(name: "second", school: "s1"),
                 EnqueueOptions(
                     queue: "other", priority: 7, at: at, deadline: deadline, uniqueKey: "k'\"\\", maxAttempts: 9,
-                    tags: ["a", "b \"{},\\ c"], after: [first.id], afterFailure: .wait, trace: "00-1-2-01",
+                    tags: ["a", "b \"{},\\ c"], after: [first.id], afterFailure: .wait,
+                    trace: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                     requestID: "r1"))
             let job = try #require(try await enqueued(Greet.self, in: database).last)
             #expect(job.queue == "other")
@@ -154,7 +155,8 @@ import Testing
             let statement = try EnqueueStatement(
                 Greet(name: "it's {\"中\"}", school: "s,1"),
                 EnqueueOptions(
-                    priority: 3, at: at, uniqueKey: "k", maxAttempts: 2, tags: ["x,y", "\"z\\", "{"], trace: "t"))
+                    priority: 3, at: at, uniqueKey: "k", maxAttempts: 2, tags: ["x,y", "\"z\\", "{"],
+                    trace: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"))
             #expect(statement.values.count == 17)
             let id = try await database.pool.run { connection in
                 // As text with its type, which is the least that a driver can do.

@@ -109,6 +109,7 @@ struct EngineRefusalTests {
                 ("'k', tags => '{a,null}'", "SK010 /tags/1 length"),
                 ("'k', tags => array(select 't' || i from generate_series(1, 21) i)", "SK010 /tags length"),
                 ("'k', trace => repeat('x', 513)", "SK010 /trace length"),
+                ("'k', trace => '00-1-2-01'", "SK010 /trace traceparent"),
                 ("'k', request_id => ''", "SK010 /request_id length"),
                 ("'k', if_exists => 'maybe'", "SK010 /if_exists enum"),
                 ("'k', if_exists => null", "SK010 /if_exists enum"),

@@ -191,6 +191,7 @@ struct EngineRightsTests {
                         "select * from skein.job_in_state", "select * from skein.job_written",
                         "select * from skein.failed_job",
                         "select skein.explain_job(\(id))", "select skein.doctor()", "select skein.health()",
+                        "select skein.doctor_in('zh-CN')", "select skein.tune()",
                     ],
                     [
                         "select skein.enqueue('k')", "select skein.cancel(\(id))",

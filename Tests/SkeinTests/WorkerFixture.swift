@@ -1,6 +1,7 @@
 import Logging
 import PQ
 import Skein
+import SkeinTelemetry
 import Synchronization
 import TestSupport
 import Testing
@@ -29,9 +30,10 @@ final class RunningWorker: Sendable {
 
     init(
         _ database: Database, _ jobs: JobRegistry, _ configuration: Worker.Configuration = .quick,
-        logger: Logger = testLogger
+        logger: Logger = testLogger, metrics: PrometheusRegistry? = nil, spans: (any JobSpans)? = nil
     ) {
-        let worker = Worker(database, jobs: jobs, configuration: configuration, logger: logger)
+        let worker = Worker(
+            database, jobs: jobs, configuration: configuration, logger: logger, metrics: metrics, spans: spans)
         self.worker = worker
         task = Task { try await worker.run() }
     }
@@ -92,7 +94,8 @@ final class LogBook: Sendable {
         }
 
         func log(event: LogEvent) {
-            let values = (event.metadata ?? [:]).map { " \($0.key)=\($0.value)" }.joined()
+            let all = metadata.merging(event.metadata ?? [:]) { $1 }
+            let values = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             book.lines.withLock { $0.append("\(event.message)\(values)") }
         }
     }

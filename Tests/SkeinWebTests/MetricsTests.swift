@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import PQ
+import SkeinTelemetry
 import TestSupport
 import Testing
 
@@ -69,6 +70,6 @@ struct MetricsTests {
 
     @Test("Label values cannot end their line")
     func labels() {
-        #expect(Exposition.sample("m", [("a", "x\"y\\z\n")], "1") == #"m{a="x\"y\\z\n"} 1"#)
+        #expect(PrometheusText.sample("m", [("a", "x\"y\\z\n")], "1") == #"m{a="x\"y\\z\n"} 1"#)
     }
 }

@@ -1,5 +1,5 @@
--- check_names(…): bounds of the free texts of an enqueue. Raises SK010 with a pointer to the first that is empty or
--- too long.
+-- check_names(…): bounds of the free texts of an enqueue, and the grammar of the trace context (a traceparent of W3C Trace
+-- Context: version 00 ends with its flags, later ones may go on). Raises SK010 with a pointer to the first that is wrong.
 create or replace function skein.check_names(
     p_unique_key text,
     p_limit_key text,
@@ -35,6 +35,11 @@ begin
     if v_pointer is not null then
         perform skein.refuse('SK010', format('%s is empty or too long', substr(v_pointer, 2)), v_pointer, 'length',
             p_hint => 'keys and names have 1 to 200 characters, trace up to 512, tags at most 20 of 1 to 100');
+    end if;
+    if p_trace !~ '^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?$'
+        or (p_trace like '00%' and length(p_trace) <> 55) then
+        perform skein.refuse('SK010', 'trace is not a traceparent', '/trace', 'traceparent',
+            p_hint => 'as in the header traceparent of W3C Trace Context: 00-<32 hex digits>-<16 hex digits>-<2 hex digits>, lower case');
     end if;
 end
 $$;

@@ -84,7 +84,7 @@ struct Delivery {
         let body = try JSONCoding.encode(WebhookMessage(message, id: job.args.deliveryID))
         return try await WebhookCall.send(
             address: address, secret: secret ?? "", body: body, key: job.args.deliveryID, seconds: message.seconds,
-            policy: access.policy)
+            traceparent: context.trace?.description, policy: access.policy)
     }
 
     /// The calendar entry that goes with a mail. It stays behind, and the log says so, when an address in it is gone or

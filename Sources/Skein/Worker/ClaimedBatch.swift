@@ -24,6 +24,8 @@ struct ClaimedBatch: Sendable {
     let key: Lease.Key
     let leasedAt: Date
     let count: Int
+    /// The same as PostgreSQL counts: microseconds from 2000-01-01.
+    private let leasedMicros: Int64
     private let row: PGResult
     private let args: [Range<Int>]
     private let extras: [Range<Int>]
@@ -38,6 +40,7 @@ struct ClaimedBatch: Sendable {
             slice: try row.int4(row: 0, Column.slice), lane: try row.int4(row: 0, Column.lane),
             seq: try row.int8(row: 0, Column.seq), token: try row.int8(row: 0, Column.token))
         leasedAt = try row.get(row: 0, Column.leasedAt)
+        leasedMicros = Int64((leasedAt.timeIntervalSince1970 - 946_684_800) * 1_000_000)
         let arguments = try Self.elements(of: row, Column.args)
         args = arguments
         count = arguments.count
@@ -57,6 +60,12 @@ struct ClaimedBatch: Sendable {
     func kindNumber(_ index: Int) -> Int32 { fixed(Column.kinds, index) }
     func flags(_ index: Int) -> Int16 { fixed(Column.flags, index) }
 
+    /// From when a job was due to its claim, both by the server's clock.
+    func waitedMicros(_ index: Int) -> Int64 {
+        let runAt: Int64 = fixed(Column.runAt, index)
+        return max(0, leasedMicros &- runAt)
+    }
+
     /// The job at an index.
     func job(_ index: Int, kind: JobKind) throws -> RawJob {
         let attempt: Int16 = fixed(Column.attempts, index)
@@ -68,6 +77,15 @@ struct ClaimedBatch: Sendable {
             // PostgreSQL counts from 2000-01-01
             runAt: Date(timeIntervalSince1970: 946_684_800 + Double(microseconds) / 1_000_000),
             flags: Int32(flags(index)), extras: try extras(index))
+    }
+
+    /// Where a job is in this batch.
+    func index(of job: Int64) -> Int? { (0..<count).first { id($0) == job } }
+
+    /// The trace context of a job of this batch.
+    func trace(of job: Int64) -> TraceContext? {
+        guard !extras.isEmpty, let index = index(of: job) else { return nil }
+        return (try? extras(index))?.trace.flatMap { TraceContext($0) }
     }
 
     private func extras(_ index: Int) throws -> RawJob.Extras? {

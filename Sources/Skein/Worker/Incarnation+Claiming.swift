@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Logging
-import Metrics
 import PQ
 import Synchronization
 
@@ -95,13 +94,15 @@ extension Incarnation {
         open.claiming()
         let number = number
         do {
-            let lease = try await link.run { connection -> Lease? in
+            let lease = try await link.run { [metrics] connection -> Lease? in
+                let start = ContinuousClock.now
                 let rows = try connection.execute(
                     WorkerStatements.claim,
                     [
                         .int8(number), .textArray(wish.queues), .int4(Int32(wish.limit)), .int4(Int32(wish.free)),
                         .int4(Int32(wish.suspects)), .int4(turn),
                     ], timeout: .seconds(10))
+                metrics.claimed(in: ContinuousClock.now - start)
                 return try ClaimedBatch(rows).map(Lease.init)
             }
             open.claimed(lease)
@@ -197,7 +198,9 @@ extension Incarnation {
     /// Listens for rings, cancels and commands.
     func listen() async {
         let listener = PGListener(
-            database.conninfo, channels: ["skein"], options: database.options, logger: logger)
+            database.conninfo, channels: ["skein"], options: database.options, logger: logger,
+            onState: { [metrics] in metrics.listens($0) })
+        metrics.listens(false)
         async let ended: Void? = try? listener.run()
         for await event in listener.events {
             switch event {

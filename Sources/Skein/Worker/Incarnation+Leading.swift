@@ -139,7 +139,7 @@ extension Incarnation {
         for (worker, isBuried) in lost where !isBuried || looksAtBuried {
             // This process may have been stopped since it looked: then the one that seemed silent may beat again.
             guard ContinuousClock.now - now < .seconds(2) else { return }
-            var rescued: Int32 = 0
+            var rescued = (leases: Int64(0), jobs: Int32(0))
             do {
                 rescued = try await rescue(worker, link)
             } catch let error as PGError where error.code == .server && !error.isConnectionProblem {
@@ -149,20 +149,23 @@ extension Incarnation {
                     metadata: ["dead": "\(worker)", "error": "\(error)"])
                 continue
             }
-            if rescued > 0 || !isBuried {
+            if rescued.jobs > 0 { metrics.expired(Int(rescued.leases)) }
+            if rescued.jobs > 0 || !isBuried {
                 logger.warning(
-                    "A worker is dead; its jobs were put back", metadata: ["dead": "\(worker)", "jobs": "\(rescued)"])
+                    "A worker is dead; its jobs were put back",
+                    metadata: ["dead": "\(worker)", "jobs": "\(rescued.jobs)"])
             }
         }
     }
 
     /// Does not wait long for what the dead one's sessions still hold: its host may have vanished in the middle of a
     /// transaction, which the server ends after a while.
-    private func rescue(_ worker: Int64, _ link: Link) async throws -> Int32 {
+    private func rescue(_ worker: Int64, _ link: Link) async throws -> (leases: Int64, jobs: Int32) {
         try await link.run { connection in
             try connection.transaction {
                 _ = try connection.execute(WorkerStatements.lockLimit, [.text("1s")])
-                return try connection.execute(WorkerStatements.rescue, [.int8(worker)]).get(row: 0, 0)
+                let leases: Int64 = try connection.execute(WorkerStatements.openLeases, [.int8(worker)]).get(row: 0, 0)
+                return (leases, try connection.execute(WorkerStatements.rescue, [.int8(worker)]).get(row: 0, 0))
             }
         }
     }

@@ -52,10 +52,11 @@ extension Incarnation {
         for slot in slots { slot.cancelAny(because: isDead ? .leaseLost : .shutdown) }
         await untilNothingRuns(for: configuration.cancelGrace) { true }
         for (job, lease) in slots.compactMap({ $0.abandon() }) {
-            logger.error("A job ignores its cancellation and is left behind", metadata: ["job": "\(job)"])
+            logger.error("A job ignores its cancellation and is left behind", metadata: named(job, of: lease))
             guard !isDead else { continue }
             var result = LeaseResult(job, .returned)
             result.note = "worker \(number) was stopped while it ran"
+            result.end = lease.jobs.index(of: job).map { lease.end(of: $0, .returned) }
             record(result, of: lease, holdsNothing: false)
         }
         // a claim that was on its way may have brought more

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import PQ
 
@@ -40,13 +41,18 @@ extension Incarnation {
             }
             let job = try lease.jobs.job(item.row, kind: known.kind)
             if wasCancelled(job.id.rawValue) {
-                record(LeaseResult(job.id.rawValue, .cancelled), of: lease, holdsNothing: false)
+                var result = LeaseResult(job.id.rawValue, .cancelled)
+                result.end = lease.end(of: item.row, .cancelled)
+                record(result, of: lease, holdsNothing: false)
                 return true
             }
             let deadline = start + known.timeout
             slot.begin(job.id.rawValue, of: lease, deadline: deadline)
+            let producer = spans == nil ? nil : job.trace.flatMap { TraceContext($0) }
+            let span = spans?.begin(producer)
             let context = JobContext(
-                job: job, environment: LeaseEnvironment(incarnation: self, lease: lease), deadline: deadline)
+                job: job, environment: LeaseEnvironment(incarnation: self, lease: lease), deadline: deadline, span: span
+            )
             let ending: Result<JobOutcome, any Error>
             do {
                 ending = .success(try await known.entry.run(job, context))
@@ -55,15 +61,30 @@ extension Incarnation {
             }
             let end = slot.end()
             guard !end.isAbandoned else { return false }
-            let micros = (ContinuousClock.now - start).microseconds
-            if let result = LeaseResult(
-                job, ending, cause: end.cause, timeout: known.timeout, micros: micros, logger: logger)
+            let ran = ContinuousClock.now - start
+            func told(_ outcome: AttemptEnd.Outcome, _ code: String? = nil) -> AttemptEnd {
+                if let span {
+                    spans?.end(
+                        JobSpan(
+                            context: span, producer: producer, job: job.id, kind: job.kind, attempt: job.attempt,
+                            worker: number, start: Date() - ran.seconds, duration: ran, outcome: "\(outcome)",
+                            errorCode: code))
+                }
+                return lease.end(of: item.row, outcome, from: start, micros: ran.wholeMicroseconds)
+            }
+            if var result = LeaseResult(
+                job, ending, cause: end.cause, timeout: known.timeout, micros: ran.microseconds,
+                logger: { context.logger })
             {
+                result.end = told(.init(result, isLastAttempt: job.attempt >= job.maxAttempts), result.code)
                 record(result, of: lease, holdsNothing: job.flags & 3 == 0)
-            } else if !lease.isSettled(job.id.rawValue) {
+            } else if lease.isSettled(job.id.rawValue) {
+                metrics.stored([told(.completed)])
+            } else {
                 var failure = LeaseResult(job.id.rawValue, .failed)
                 failure.code = "not_settled"
                 failure.error = "the handler said that it settled the job, and did not"
+                failure.end = told(.init(failure, isLastAttempt: job.attempt >= job.maxAttempts), failure.code)
                 record(failure, of: lease, holdsNothing: false)
             }
             return end.cause == nil
@@ -106,13 +127,20 @@ extension Incarnation {
             let now = ContinuousClock.now
             for slot in slots {
                 slot.enforceDeadline(now)
-                if let job = slot.newlyStuck(now, grace: configuration.cancelGrace) {
-                    logger.error("A job ignores its cancellation", metadata: ["job": "\(job)"])
+                if let (job, lease) = slot.newlyStuck(now, grace: configuration.cancelGrace) {
+                    logger.error("A job ignores its cancellation", metadata: named(job, of: lease))
                 }
             }
             let waiting = workload.takeUnstarted(waitingFor: .seconds(1))
             if !waiting.isEmpty { handBack(waiting, note: "all places of worker \(number) were taken by longer jobs") }
         }
+    }
+
+    /// A job's metadata in a line of the worker's.
+    func named(_ job: Int64, of lease: Lease) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["job": "\(job)"]
+        if let trace = lease.jobs.trace(of: job) { metadata["trace_id"] = "\(trace.traceID)" }
+        return metadata
     }
 
     /// Sleeps, or less when the task is cancelled.

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Logging
-import Metrics
 import PQ
 import Synchronization
 
@@ -15,6 +14,8 @@ final class Incarnation: Sendable {
     let logger: Logger
     let workload: Workload
     let settler: Settler
+    let metrics: WorkerMetrics
+    let spans: (any JobSpans)?
     let slots: [RunnerSlot]
     let open = OpenLeases()
     /// Raised when something may have come in: a notification, a command, the end of a job.
@@ -42,7 +43,7 @@ final class Incarnation: Sendable {
 
     init(
         number: Int64, database: Database, configuration: Worker.Configuration, kinds: KindTable,
-        control: WorkerControl, logger: Logger
+        control: WorkerControl, metrics: WorkerMetrics, spans: (any JobSpans)?, logger: Logger
     ) {
         self.number = number
         self.database = database
@@ -53,7 +54,9 @@ final class Incarnation: Sendable {
         logger[metadataKey: "worker"] = .stringConvertible(number)
         self.logger = logger
         workload = Workload(configuration)
-        settler = Settler(database, open: open, logger: logger)
+        self.metrics = metrics
+        self.spans = spans
+        settler = Settler(database, open: open, metrics: metrics, logger: logger)
         slots = (0..<configuration.concurrency).map { _ in RunnerSlot() }
     }
 
@@ -112,6 +115,7 @@ final class Incarnation: Sendable {
             var result = LeaseResult(item.lease.id(item.row), .returned)
             result.note = note
             result.delayMilliseconds = delay.milliseconds
+            result.end = item.lease.end(of: item.row, .returned)
             record(result, of: item.lease, holdsNothing: false)
         }
     }
@@ -157,6 +161,15 @@ final class Incarnation: Sendable {
 }
 
 extension Duration {
+    /// As the seconds of a `Date`.
+    var seconds: Double { self / .seconds(1) }
+
+    /// Whole microseconds, rounded down.
+    var wholeMicroseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
+    }
+
     /// Whole milliseconds, rounded down, held to what 64 bits can say.
     var milliseconds: Int64 {
         let (seconds, attoseconds) = components

@@ -21,12 +21,15 @@ final class Lease: Sendable {
         let ids: [Int64]
         let micros: [Int32]
         let each: [LeaseResult]
+        /// All of them, for the metrics.
+        let ends: [AttemptEnd]
     }
 
     private struct Inside {
         var ids: [Int64] = []
         var micros: [Int32] = []
         var each: [LeaseResult] = []
+        var ends: [AttemptEnd] = []
         var unsettled: Int
         var part: Int32 = 0
         var isAnnounced = false
@@ -40,6 +43,8 @@ final class Lease: Sendable {
 
     /// What the claim gave.
     let jobs: ClaimedBatch
+    /// When the claim's answer was here.
+    let claimedAt = ContinuousClock.now
     private let inside: Mutex<Inside>
 
     var key: Key { jobs.key }
@@ -58,6 +63,16 @@ final class Lease: Sendable {
     /// Whether a job of this lease came alone, since its workers died.
     func isSuspect(_ index: Int) -> Bool { jobs.flags(index) & 4 != 0 }
 
+    /// The end of a job of this lease, for the metrics. `start` is when its handler began.
+    func end(
+        of index: Int, _ outcome: AttemptEnd.Outcome, from start: ContinuousClock.Instant? = nil, micros: Int64? = nil
+    ) -> AttemptEnd {
+        let before = jobs.waitedMicros(index)
+        return AttemptEnd(
+            job: jobs.id(index), kind: jobs.kindNumber(index), outcome: outcome,
+            waitedMicros: start.map { max(0, before + ($0 - claimedAt).wholeMicroseconds) }, ranMicros: micros)
+    }
+
     // MARK: Results
 
     /// Keeps a result.
@@ -72,6 +87,7 @@ final class Lease: Sendable {
             } else {
                 inside.each.append(result)
             }
+            if let end = result.end { inside.ends.append(end) }
             inside.unsettled -= 1
             let isComplete = inside.unsettled == 0
             let isNews = !inside.isAnnounced || isComplete
@@ -115,10 +131,12 @@ final class Lease: Sendable {
             // plain completions use one part, single results two
             inside.part += 4
             let flush = Flush(
-                lease: self, part: inside.part - 2, ids: inside.ids, micros: inside.micros, each: inside.each)
+                lease: self, part: inside.part - 2, ids: inside.ids, micros: inside.micros, each: inside.each,
+                ends: inside.ends)
             inside.ids = []
             inside.micros = []
             inside.each = []
+            inside.ends = []
             inside.flying += 1
             return flush
         }

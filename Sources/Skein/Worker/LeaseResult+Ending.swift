@@ -1,10 +1,10 @@
 import Logging
 
 extension LeaseResult {
-    /// What the end of a handler means. Nil when the job was settled already, in the handler's own transaction.
+    /// What the end of a handler means; `logger` is the job's. Nil when the job was settled already, in the handler's own transaction.
     init?(
         _ job: RawJob, _ ending: Result<JobOutcome, any Error>, cause: RunnerSlot.Cause?, timeout: Duration,
-        micros: Int32, logger: Logger
+        micros: Int32, logger: () -> Logger
     ) {
         switch ending {
         case .success(.settled):
@@ -32,7 +32,7 @@ extension LeaseResult {
             set(code: code, error: reason)
         case .failure(let error):
             self.init(job, threw: error, cause: cause, timeout: timeout)
-            logger.debug("An attempt failed", metadata: ["job": "\(job.id)", "code": "\(code ?? "")"])
+            logger().debug("An attempt failed", metadata: ["code": "\(code ?? "")"])
         }
         self.micros = micros
     }

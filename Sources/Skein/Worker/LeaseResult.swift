@@ -15,6 +15,8 @@ struct LeaseResult: Sendable, Encodable {
     var note: String?
     /// JSON text, put in as it is.
     var result: [UInt8]?
+    /// The same for the worker's metrics; the database is not told.
+    var end: AttemptEnd?
 
     private enum CodingKeys: String, CodingKey {
         case id, outcome, micros, code, error, permanent, note

@@ -109,13 +109,14 @@ final class RunnerSlot: Sendable {
     }
 
     /// The job that ignores its cancellation, once.
-    func newlyStuck(_ now: ContinuousClock.Instant, grace: Duration) -> Int64? {
+    func newlyStuck(_ now: ContinuousClock.Instant, grace: Duration) -> (job: Int64, lease: Lease)? {
         inside.withLock { inside in
-            guard let job = inside.job, let cancelledAt = inside.cancelledAt, !inside.isReportedStuck,
+            guard let job = inside.job, let lease = inside.lease, let cancelledAt = inside.cancelledAt,
+                !inside.isReportedStuck,
                 now - cancelledAt > grace
             else { return nil }
             inside.isReportedStuck = true
-            return job
+            return (job, lease)
         }
     }
 }

@@ -1,6 +1,5 @@
 import DequeModule
 import Logging
-import Metrics
 import PQ
 import Synchronization
 
@@ -24,12 +23,12 @@ final class Settler: Sendable {
     private let logger: Logger
     private let inside = Mutex(Inside())
     private let news = Signal()
-    private let completed = Counter(label: "skein_jobs_finished_total", dimensions: [("outcome", "completed")])
-    private let refused = Counter(label: "skein_settles_refused_total")
+    private let metrics: WorkerMetrics
 
-    init(_ database: Database, open: OpenLeases, logger: Logger) {
+    init(_ database: Database, open: OpenLeases, metrics: WorkerMetrics, logger: Logger) {
         link = Link(database, purpose: "settle")
         self.open = open
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -119,31 +118,36 @@ final class Settler: Sendable {
 
     private func store(_ flushes: [Lease.Flush]) async throws {
         let statements = try flushes.flatMap(Self.statements)
-        let answers: [[Int64]?]
+        let refused: [Int64]
         do {
-            answers = try await link.run { connection in
-                try connection.pipeline(statements).map { try $0.get().get([Int64]?.self, row: 0, 0) }
+            refused = try await link.run { [metrics] connection in
+                let start = ContinuousClock.now
+                let answers = try connection.pipeline(statements)
+                metrics.settled(in: ContinuousClock.now - start)
+                return try answers.flatMap { try $0.get().get([Int64]?.self, row: 0, 0) ?? [] }
             }
         } catch let error as PGError where error.isOfTheData {
             // something in it cannot be stored: find it, so that it does not hold up the others
             for flush in flushes { try await storeAlone(flush) }
             return
         }
-        note(refused: answers.reduce(0) { $0 + ($1?.count ?? 0) })
-        completed.increment(by: flushes.reduce(0) { $0 + $1.ids.count })
+        note(flushes.flatMap(\.ends), refused: refused)
     }
 
-    private func note(refused count: Int) {
-        guard count > 0 else { return }
-        refused.increment(by: count)
-        logger.warning("Results came too late: the jobs had been given to others", metadata: ["jobs": "\(count)"])
+    private func note(_ ends: [AttemptEnd], refused: [Int64]) {
+        metrics.stored(ends, refused: refused)
+        guard !refused.isEmpty else { return }
+        logger.warning(
+            "Results came too late: the jobs had been given to others", metadata: ["jobs": "\(refused.count)"])
     }
 
     /// Stores one flush; a result that the database refuses is replaced by a failure that says so.
     private func storeAlone(_ flush: Lease.Flush) async throws {
-        let plain = Lease.Flush(lease: flush.lease, part: flush.part, ids: flush.ids, micros: flush.micros, each: [])
-        for (statement, values) in try Self.statements(plain) { try await store(statement, values) }
-        completed.increment(by: flush.ids.count)
+        let apart = Set(flush.each.map(\.id))
+        let plain = Lease.Flush(
+            lease: flush.lease, part: flush.part, ids: flush.ids, micros: flush.micros, each: [],
+            ends: flush.ends.filter { !apart.contains($0.job) })
+        for (statement, values) in try Self.statements(plain) { try await store(statement, values, plain.ends) }
         for result in flush.each {
             do {
                 try await settle(result, of: flush.lease)
@@ -152,6 +156,8 @@ final class Settler: Sendable {
                 failure.code = "result_not_storable"
                 failure.error = "PostgreSQL refused the job's result: \(error.message) (\(error.sqlState ?? ""))"
                 failure.micros = result.micros
+                failure.end = result.end
+                failure.end?.outcome = .failed
                 try await settle(failure, of: flush.lease)
             }
         }
@@ -159,14 +165,16 @@ final class Settler: Sendable {
 
     private func settle(_ result: LeaseResult, of lease: Lease) async throws {
         let json = try LeaseResult.json([result])
-        try await store(WorkerStatements.settleEach, Self.values(lease.key, lease.nextPart()) + [.jsonb(utf8: json)])
+        try await store(
+            WorkerStatements.settleEach, Self.values(lease.key, lease.nextPart()) + [.jsonb(utf8: json)],
+            result.end.map { [$0] } ?? [])
     }
 
-    private func store(_ statement: PGStatement, _ values: [PGValue]) async throws {
+    private func store(_ statement: PGStatement, _ values: [PGValue], _ ends: [AttemptEnd]) async throws {
         let late = try await link.run { connection in
             try connection.execute(statement, values).get([Int64]?.self, row: 0, 0)
         }
-        note(refused: late?.count ?? 0)
+        note(ends, refused: late ?? [])
     }
 
     private static func statements(_ flush: Lease.Flush) throws -> [(PGStatement, [PGValue])] {

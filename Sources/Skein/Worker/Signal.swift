@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A flag that one task waits for. Setting it twice before it is seen counts once.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private struct State {
         var isSet = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -9,8 +9,10 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Raises the flag, from anywhere.
-    func set() {
+    package func set() {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard let waiter = state.waiter else {
                 state.isSet = true
@@ -23,7 +25,7 @@ final class Signal: Sendable {
     }
 
     /// Returns when the flag is up, which lowers it, or when the task is cancelled.
-    func wait() async {
+    package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let resumesNow = state.withLock { state -> Bool in
@@ -42,7 +44,7 @@ final class Signal: Sendable {
     }
 
     /// As ``wait()``, but not longer than `timeout`.
-    func wait(atMost timeout: Duration) async {
+    package func wait(atMost timeout: Duration) async {
         let timer = Task {
             try await Task.sleep(for: timeout)
             set()

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 public import Logging
+public import Metrics
 import PQ
 public import ServiceLifecycle
 
@@ -16,15 +17,26 @@ public struct Worker: Service {
     private let jobs: JobRegistry
     private let configuration: Configuration
     private let logger: Logger
+    private let metrics: any MetricsFactory
+    private let spans: (any JobSpans)?
     private let control = WorkerControl()
     private let phaseBell = Signal()
 
     /// A worker that is not running yet.
-    public init(_ database: Database, jobs: JobRegistry, configuration: Configuration = .init(), logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - metrics: Where it counts what it does; nil for the process's `MetricsSystem`.
+    ///   - spans: Where it hands the spans of attempts; nil makes none.
+    public init(
+        _ database: Database, jobs: JobRegistry, configuration: Configuration = .init(), logger: Logger,
+        metrics: (any MetricsFactory)? = nil, spans: (any JobSpans)? = nil
+    ) {
         self.database = database
         self.jobs = jobs
         self.configuration = configuration.sane
         self.logger = logger
+        self.metrics = metrics ?? MetricsSystem.factory
+        self.spans = spans
     }
 
     /// Claims nothing more and ends when what runs has ended, as a graceful shutdown does.
@@ -50,14 +62,15 @@ public struct Worker: Service {
             if installs { try registry.install(connection) }
             try kinds.load(connection)
         }
-        let first = control.phase == .running ? try await begin(kinds) : nil
+        let metrics = WorkerMetrics(metrics) { kinds.known($0)?.kind.rawValue }
+        let first = control.phase == .running ? try await begin(kinds, metrics) : nil
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 var life = first
                 while let current = life {
                     // a task of its own: cancelling this one must not cut short what ends the work in order
                     await Task { await current.live() }.value
-                    life = current.isDead ? await beginAgain(kinds) : nil
+                    life = current.isDead ? await beginAgain(kinds, metrics) : nil
                 }
             } onGracefulShutdown: {
                 control.advance(to: .draining)
@@ -69,13 +82,13 @@ public struct Worker: Service {
 
     /// Another life after one that was declared dead, however long the database lets it wait; nil when the worker was told to
     /// end meanwhile.
-    private func beginAgain(_ kinds: KindTable) async -> Incarnation? {
+    private func beginAgain(_ kinds: KindTable, _ metrics: WorkerMetrics) async -> Incarnation? {
         control.notify([phaseBell])
         defer { control.forget([phaseBell]) }
         var backoff = Backoff()
         while control.phase == .running {
             do {
-                return try await begin(kinds)
+                return try await begin(kinds, metrics)
             } catch {
                 logger.warning("Starting over failed and is tried again", metadata: ["error": "\(error)"])
                 await phaseBell.wait(atMost: backoff.pause())
@@ -84,7 +97,7 @@ public struct Worker: Service {
         return nil
     }
 
-    private func begin(_ kinds: KindTable) async throws -> Incarnation {
+    private func begin(_ kinds: KindTable, _ metrics: WorkerMetrics) async throws -> Incarnation {
         let configuration = configuration
         let number = try await database.pool.run { connection in
             try connection.execute(
@@ -97,7 +110,7 @@ public struct Worker: Service {
         }
         return Incarnation(
             number: number, database: database, configuration: configuration, kinds: kinds, control: control,
-            logger: logger)
+            metrics: metrics, spans: spans, logger: logger)
     }
 
     private static var hostName: String {

@@ -53,5 +53,7 @@ enum WorkerStatements {
         name: "skein_idle_limit", sql: "select set_config('idle_in_transaction_session_timeout', $1::text, true)")
     static let lockLimit = PGStatement(
         name: "skein_lock_limit", sql: "select set_config('lock_timeout', $1::text, true)")
+    static let openLeases = PGStatement(
+        name: "skein_open_leases", sql: "select count(*) from skein.open_leases($1::int8)")
     static let rescue = PGStatement(name: "skein_rescue", sql: "select skein.rescue($1::int8)")
 }

@@ -7,24 +7,44 @@ struct DoctorCommand: AsyncParsableCommand {
         CommandConfiguration(commandName: "doctor", abstract: Message.commandDoctor.text)
     }
 
+    @Flag(help: help(.optionTune))
+    var tune = false
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         let session = try Session(global, output)
-        let listing = Listing(
-            columns: [
-                ListColumn("check_name", .columnCheck),
-                ListColumn("status", .columnStatus),
-                ListColumn("detail", .columnDetail),
-                ListColumn("advice", .columnAdvice),
-            ], source: "skein.doctor() as t")
+        // The words are the database's, in both languages: the page says the same. Programs get English.
+        let language: Language = session.format.isForMachines ? .english : Invocation.current.language
+        let listing = tune ? Self.settings(language) : Self.checks(language)
         try await session.withConnection { connection in
             let table = try await listing.fetch(connection, session)
             session.show(table)
             let failed = table.rows.indices.filter { table.value(row: $0, "status") == "fail" }.count
             guard failed == 0 else { throw CLIError(.failed, Message.doctorFailed.text(["count": "\(failed)"])) }
         }
+    }
+
+    private static func checks(_ language: Language) -> Listing {
+        Listing(
+            columns: [
+                ListColumn("check_name", .columnCheck),
+                ListColumn("status", .columnStatus),
+                ListColumn("detail", .columnDetail),
+                ListColumn("advice", .columnAdvice),
+            ], source: "skein.doctor_in('\(language.rawValue)') as t")
+    }
+
+    private static func settings(_ language: Language) -> Listing {
+        Listing(
+            columns: [
+                ListColumn("setting", .columnSetting),
+                ListColumn("status", .columnStatus),
+                ListColumn("current_value", .columnValue),
+                ListColumn("advised_value", .columnAdvised),
+                ListColumn("takes", .columnTakes),
+                ListColumn("reason", .columnReason),
+            ], source: "skein.tune('\(language.rawValue)') as t")
     }
 }
 

@@ -39,14 +39,17 @@ struct WorkerCommand: AsyncParsableCommand {
         let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
         var configuration = try Self.configuration(session.settings, jobs)
         configuration.mode = once ? .once : drain ? .drain : .forever
+        let telemetry = try WorkerTelemetry(session.settings, hasPage: web != nil, logger: logger)
         let service = WorkerService(
-            worker: Worker(database, jobs: jobs, configuration: configuration, logger: logger), signals: signals,
+            worker: Worker(
+                database, jobs: jobs, configuration: configuration, logger: logger, metrics: telemetry.metrics,
+                spans: telemetry.spans), signals: signals,
             notifier: SystemdNotifier(environment: invocation.environment), logger: logger)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // Pages wait for connections of their own: they must not take those that settle jobs.
-                if let web { group.addTask { try await Self.serve(web, session, logger) } }
-                try await service.run()
+                if let web { group.addTask { try await Self.serve(web, session, telemetry, logger) } }
+                try await telemetry.sending { try await service.run() }
                 group.cancelAll()
                 try await group.waitForAll()
             }
@@ -57,10 +60,12 @@ struct WorkerCommand: AsyncParsableCommand {
         }
     }
 
-    private static func serve(_ web: WebSetup, _ session: Session, _ logger: Logger) async throws {
+    private static func serve(
+        _ web: WebSetup, _ session: Session, _ telemetry: WorkerTelemetry, _ logger: Logger
+    ) async throws {
         let database = Database(try session.conninfo(), options: try session.connectOptions(), logger: logger)
         do {
-            try await web.run(database, session)
+            try await web.run(database, session, ownMetrics: telemetry.text)
             await database.close()
         } catch {
             await database.close()

@@ -72,9 +72,10 @@ struct DevCommand: AsyncParsableCommand {
         _ logger: Logger
     ) async throws {
         let database = Database(conninfo, options: try session.connectOptions(), logger: logger)
+        let telemetry = try WorkerTelemetry(session.settings, hasPage: true, logger: logger)
         let worker = Worker(
             database, jobs: jobs, configuration: try WorkerCommand.configuration(session.settings, jobs),
-            logger: logger)
+            logger: logger, metrics: telemetry.metrics, spans: telemetry.spans)
         let web = try WebSetup(session, listen: web, logger: logger)
         let service = WorkerService(
             worker: worker, signals: signals, notifier: SystemdNotifier(environment: Invocation.current.environment),
@@ -82,12 +83,12 @@ struct DevCommand: AsyncParsableCommand {
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {
-                    try await service.run()
+                    try await telemetry.sending { try await service.run() }
                     return true
                 }
                 if !once {
                     group.addTask {
-                        try await web.run(database, session)
+                        try await web.run(database, session, ownMetrics: telemetry.text)
                         return false
                     }
                 }

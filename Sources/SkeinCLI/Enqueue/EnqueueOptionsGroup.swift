@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQ
+import Skein
 
 /// The options of an enqueue; what is not said is left to the kind's defaults.
 struct EnqueueFlags: ParsableArguments {
@@ -28,6 +29,8 @@ struct EnqueueFlags: ParsableArguments {
     var maxAttempts: Int32?
     @Option(help: help(.optionRequestID, "id"))
     var requestId: String?
+    @Option(help: help(.optionTrace, "traceparent"))
+    var trace: String?
 
     mutating func validate() throws {
         _ = try parents()
@@ -47,13 +50,19 @@ struct EnqueueFlags: ParsableArguments {
     /// Times without an offset need the caller's zone; nothing else does.
     var readsLocalTimes: Bool { moment.at != nil || deadline != nil }
 
+    /// The trace context that the caller's environment carries, as the kind `exec` gives it to its programs. One that is not well
+    /// formed is nobody's fault here, and is left out.
+    private static var inheritedTrace: String? {
+        Invocation.current.environment["TRACEPARENT"].flatMap { TraceContext($0) }?.description
+    }
+
     /// `$3` onwards of ``call(function:args:)``.
     func parameters() throws -> [PGValue] {
         let tags = tags?.split(separator: ",").map { Optional(String($0)) }
         return [
             .text(queue), .int4(priority), .text(moment.at), .text(moment.delay), .text(deadline), .text(uniqueKey),
             .text(ifExists), .int4(maxAttempts), .text(limitKey), .text(tenant), .textArray(tags),
-            .int8Array(try parents()), .text(requestId), .text(afterFailure),
+            .int8Array(try parents()), .text(requestId), .text(afterFailure), .text(trace ?? Self.inheritedTrace),
         ]
     }
 
@@ -65,7 +74,7 @@ struct EnqueueFlags: ParsableArguments {
             run_at => $5::text::timestamptz, delay => $6::text::interval, deadline => $7::text::timestamptz,
             unique_key => $8::text, if_exists => $9::text, max_attempts => $10::int4, limit_key => $11::text,
             tenant => $12::text, tags => $13::text[], after => $14::int8[], request_id => $15::text,
-            after_failure => $16::text)
+            after_failure => $16::text, trace => $17::text)
         """
     }
 }

@@ -3,7 +3,7 @@ extension Catalogue {
     static let chinese = [
         chineseColumns, chineseReviews, chineseNotices, chineseClockwork, chineseReports, chineseStudios,
         chineseCompliance, chineseCohorts, chineseIntake, chineseTimetabling, chineseVideo, chineseLessonPrep,
-        chineseWeb, chineseTop,
+        chineseWeb, chineseTelemetry, chineseTop,
     ].reduce(into: chineseSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let chineseSentences: [Message: String] = [

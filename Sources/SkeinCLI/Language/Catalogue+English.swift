@@ -3,7 +3,7 @@ extension Catalogue {
     static let english = [
         englishColumns, englishReviews, englishNotices, englishClockwork, englishReports, englishStudios,
         englishCompliance, englishCohorts, englishIntake, englishTimetabling, englishVideo, englishLessonPrep,
-        englishWeb, englishTop,
+        englishWeb, englishTelemetry, englishTop,
     ].reduce(into: englishSentences) { $0.merge($1) { sentence, _ in sentence } }
 
     private static let englishSentences: [Message: String] = [

@@ -71,6 +71,9 @@ enum Message: String, CaseIterable, Sendable {
     case configNotUTF8, configSyntax, configUnknownKey, configKeys, configWrongType, configOutOfRange,
         configNotAWord, configProgram, configRange
 
+    // Traces, doctor --tune
+    case optionTrace, configOTLP, optionTune, columnSetting, columnAdvised, columnTakes
+
     // Filter
     case filterBad, filterFields, filterStates, filterMissingField, filterUnknownField, filterMissingValue,
         filterOpenQuote, filterNoComparison, filterOneValue, filterNoPattern, filterNotANumber,

@@ -28,13 +28,16 @@ struct WebSetup: Sendable {
 
     /// Serves until the task is cancelled.
     func run(
-        _ database: Database, _ session: Session, ready: @escaping @Sendable () -> Void = {}
+        _ database: Database, _ session: Session, ready: @escaping @Sendable () -> Void = {},
+        ownMetrics: @escaping @Sendable () -> String = { "" }
     ) async throws {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        let service = WebService(configuration, database: database, logger: logger) { port in
+        let told: @Sendable (Int) async -> Void = { port in
             session.console.note(Message.webReady.text(["url": "http://\(host):\(port)/"]))
             ready()
         }
+        let service = WebService(
+            configuration, database: database, logger: logger, ready: told, ownMetrics: ownMetrics)
         do {
             try await service.run()
         } catch  where Task.isCancelled {

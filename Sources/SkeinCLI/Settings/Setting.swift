@@ -86,6 +86,9 @@ extension Setting {
         key: "log.level", fallback: .string("info"),
         words: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
     static let logFormat = Setting(key: "log.format", fallback: .string("auto"), words: ["auto", "text", "json"])
+    static let otlpEndpoint = Setting(key: "otlp.endpoint", fallback: .string(""))
+    static let otlpService = Setting(key: "otlp.service_name", fallback: .string("skein"))
+    static let otlpNewTraces = Setting(key: "otlp.new_traces_percent", fallback: .integer(0), range: 0...100)
     static let outputFormat = Setting(
         key: "output.format", fallback: .string("table"), words: OutputFormat.allCases.map(\.rawValue))
     static let outputColor = Setting(
@@ -106,8 +109,8 @@ extension Setting {
         databaseURL, connectTimeout, statementTimeout, preparedStatements, workerQueues, workerConcurrency, workerName,
         workerDrain, execPrograms, httpHosts, httpRanges, notifyKeyFile, mailHost, mailPort,
         mailSecurity, mailUser, mailPasswordFile, mailCAFile, mailFrom, mailFromName, mailTimeout, smsURL,
-        smsSecretFile, smsSign, videoRoot, videoSources, videoPreset, logLevel, logFormat, outputFormat, outputColor,
-        outputTime, webListen, webPasswords,
+        smsSecretFile, smsSign, videoRoot, videoSources, videoPreset, logLevel, logFormat, otlpEndpoint, otlpService,
+        otlpNewTraces, outputFormat, outputColor, outputTime, webListen, webPasswords,
         webTokens, webProxyHeader,
         webProxyAddresses, webNames, webSecure, devDirectory,
     ]

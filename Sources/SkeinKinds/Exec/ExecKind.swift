@@ -46,7 +46,7 @@ enum ExecKind {
         let process = ExecProcess(
             path: command.path,
             arguments: command.arguments,
-            environment: environment(of: job, policy),
+            environment: environment(of: job, context, policy),
             workingDirectory: policy.workingDirectory,
             input: Array(JSONMembers.of(job.args)["stdin"] ?? []),
             outputBytesMax: policy.outputBytesMax,
@@ -60,13 +60,13 @@ enum ExecKind {
         return try outcome(of: ended, program: args.program)
     }
 
-    private static func environment(of job: RawJob, _ policy: ExecPolicy) -> [String: String] {
+    private static func environment(of job: RawJob, _ context: JobContext, _ policy: ExecPolicy) -> [String: String] {
         var environment = policy.environment
         environment["SKEIN_JOB_ID"] = String(job.id.rawValue)
         environment["SKEIN_KIND"] = job.kind.rawValue
         environment["SKEIN_ATTEMPT"] = String(job.attempt)
         environment["SKEIN_MAX_ATTEMPTS"] = String(job.maxAttempts)
-        environment["TRACEPARENT"] = job.trace
+        environment["TRACEPARENT"] = context.trace?.description
         return environment
     }
 

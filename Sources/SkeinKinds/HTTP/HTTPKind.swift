@@ -50,14 +50,14 @@ enum HTTPKind {
                 argsBytesMax: 1 << 20, personal: ["headers", "body"],
                 description: "Calls a URL; the status of the answer decides."),
             rules: rules
-        ) { job, _ in
-            try await run(job, policy)
+        ) { job, context in
+            try await run(job, context, policy)
         }
     }
 
-    private static func run(_ job: RawJob, _ policy: HTTPPolicy) async throws -> JobOutcome {
+    private static func run(_ job: RawJob, _ context: JobContext, _ policy: HTTPPolicy) async throws -> JobOutcome {
         let args = try job.decode(Args.self)
-        var request = try request(args, job, policy)
+        var request = try request(args, job, context, policy)
         var redirectsLeft = min(args.redirects ?? 0, 3)
         let end = ContinuousClock.now + request.timeout
         while true {
@@ -74,13 +74,17 @@ enum HTTPKind {
         }
     }
 
-    private static func request(_ args: Args, _ job: RawJob, _ policy: HTTPPolicy) throws -> HTTPRequest {
+    private static func request(
+        _ args: Args, _ job: RawJob, _ context: JobContext, _ policy: HTTPPolicy
+    ) throws -> HTTPRequest {
         let given = args.headers ?? [:]
         try HTTPRequest.check(given)
         var headers = given.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
         // The same for every attempt: a server that honours it does the work once.
         headers.append((name: "Idempotency-Key", value: "skein-job-\(job.id)"))
-        if let trace = job.trace { headers.append((name: "traceparent", value: trace)) }
+        if let trace = context.trace, !given.keys.contains(where: { $0.lowercased() == "traceparent" }) {
+            headers.append((name: "traceparent", value: trace.description))
+        }
         let body = body(of: job)
         let method = args.method ?? (body == nil ? "GET" : "POST")
         if body != nil, method == "GET" || method == "HEAD" {

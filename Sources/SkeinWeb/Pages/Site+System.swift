@@ -7,7 +7,8 @@ extension Site {
         router.get("/system") { request, context in
             let text = context.language
             let isCurrent = try await schemaAllowsWork()
-            let checks = try await reader.rows("select check_name, status, detail, advice from skein.doctor()")
+            let checks = try await reader.rows(
+                "select check_name, status, detail, advice from skein.doctor_in('\(text.rawValue)')")
             var grid = Grid(
                 columns: [
                     .init(title: text(.status), kind: .text), .init(title: text(.check), kind: .text),

@@ -9,6 +9,8 @@ struct Site: Sendable {
     let configuration: WebConfiguration
     let sessions: Sessions
     let pulse: Pulse
+    /// What the process tells of itself at `/metrics`, beside what the database tells.
+    let ownMetrics: @Sendable () -> String
     let logger: Logger
 
     /// The page's zone and the moment it was made.

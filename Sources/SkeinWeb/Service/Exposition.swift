@@ -1,10 +1,13 @@
 import FoundationEssentials
 import PQ
+import SkeinTelemetry
 
 /// `/metrics` in Prometheus' text format. A figure that cannot be read is left out: it is never 0 for lack of knowledge.
 struct Exposition: Sendable {
     let reader: Reader
     let version: String
+    /// What this process tells of itself, in the same format.
+    let own: @Sendable () -> String
 
     private struct Sample {
         var labels: [String: String]
@@ -91,29 +94,13 @@ struct Exposition: Sendable {
         }
         return Metric.all.flatMap { metric in
             guard let samples = samples[metric.name] else { return [String]() }
-            return ["# HELP \(metric.name) \(metric.help)", "# TYPE \(metric.name) \(metric.kind)"]
+            return PrometheusText.heading(metric)
                 + samples.map { sample in
-                    Self.sample(metric.name, metric.labels.map { ($0, sample.labels[$0] ?? "") }, sample.value)
+                    PrometheusText.sample(
+                        metric.name, metric.labels.map { ($0, sample.labels[$0] ?? "") }, sample.value)
                 }
-        }.joined(separator: "\n") + "\n"
+        }.joined(separator: "\n") + "\n" + own()
     }
 
     private func read(_ sql: String) async -> [Reader.Row]? { try? await reader.rows(sql) }
-
-    static func sample(_ name: String, _ labels: [(String, String)], _ value: String) -> String {
-        guard !labels.isEmpty else { return "\(name) \(value)" }
-        let text = labels.map { "\($0.0)=\"\(escaped($0.1))\"" }.joined(separator: ",")
-        return "\(name){\(text)} \(value)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "\\": "\\\\"
-            case "\"": "\\\""
-            case "\n", "\r", "\r\n": "\\n"
-            default: String(character)
-            }
-        }.joined()
-    }
 }

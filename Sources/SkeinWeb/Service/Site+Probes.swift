@@ -17,7 +17,9 @@ extension Site {
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: .init(
-                    byteBuffer: .init(string: await Exposition(reader: reader, version: configuration.version).text())))
+                    byteBuffer: .init(
+                        string: await Exposition(reader: reader, version: configuration.version, own: ownMetrics).text()
+                    )))
         }
     }
 

@@ -18,19 +18,24 @@ public struct WebService: Service {
     private let configuration: WebConfiguration
     private let database: Database
     private let logger: Logger
+    private let ownMetrics: @Sendable () -> String
     private let ready: @Sendable (Int) async -> Void
     var limits = Limits()
 
     /// A page over a database that stays the caller's to close.
     ///
-    /// - Parameter ready: Told the port when the page can be reached.
+    /// - Parameters:
+    ///   - ready: Told the port when the page can be reached.
+    ///   - ownMetrics: What the process tells of itself, in Prometheus' text format, for `/metrics`.
     public init(
         _ configuration: WebConfiguration, database: Database, logger: Logger,
-        ready: @escaping @Sendable (Int) async -> Void = { _ in }
+        ready: @escaping @Sendable (Int) async -> Void = { _ in },
+        ownMetrics: @escaping @Sendable () -> String = { "" }
     ) {
         self.configuration = configuration
         self.database = database
         self.logger = logger
+        self.ownMetrics = ownMetrics
         self.ready = ready
     }
 
@@ -52,7 +57,7 @@ public struct WebService: Service {
         let site = Site(
             reader: Reader(pool: database.pool, timeZone: configuration.timeZone), configuration: configuration,
             sessions: Sessions(), pulse: Pulse(reader: Reader(pool: database.pool, timeZone: configuration.timeZone)),
-            logger: logger)
+            ownMetrics: ownMetrics, logger: logger)
         let channel = HTTP1Channel.Configuration(
             additionalChannelHandlers: [SlowClientHandler(patience: limits.patience)], idleTimeout: limits.patience,
             httpDecoderConfiguration: .init(

@@ -136,6 +136,18 @@ struct OperationsTests {
         try await Seed.database { database in
             let doctor = await database.skein("doctor", "-o", "json")
             #expect(doctor.status == .done, "\(doctor.out)")
+            let chinese = await database.skein("doctor", "--lang", "zh-CN")
+            #expect(chinese.out.contains("工作进程") && chinese.out.contains("请启动一个：skein worker"), "\(chinese.out)")
+            let machine = await database.skein("doctor", "--lang", "zh-CN", "-o", "json")
+            #expect(machine.out == doctor.out, "programs get English")
+            let tune = await database.skein("doctor", "--tune", "-o", "json")
+            // The server of the tests forgoes fsync: that is what a failed check looks like.
+            #expect(tune.status == .failed, "\(tune.transcript)")
+            #expect(
+                tune.out.contains(
+                    #""setting": "fsync", "status": "fail", "current_value": "off", "advised_value": "on""#))
+            let tuned = await database.skein("doctor", "--tune", "--lang", "zh-CN")
+            #expect(tuned.out.contains("机器崩溃会毁坏数据库") && tuned.out.contains("建议值"), "\(tuned.out)")
             let dry = await database.skein("repair", "--dry-run")
             #expect(dry.status == .done && dry.out.isEmpty)
             let unasked = await database.skein("repair")

@@ -1,17 +1,19 @@
 /// One metric of `/metrics`. Dashboards and alert rules of others depend on name, type, labels and meaning.
 package struct Metric: Sendable, Equatable {
     package enum Kind: String, Sendable {
-        case gauge, counter
+        case gauge, counter, histogram
     }
 
     package var name: String
     package var kind = Kind.gauge
     package var labels: [String] = []
     package var help: String
+    /// A histogram's upper bounds, in the metric's unit; the last one, without end, comes by itself.
+    package var buckets: [Double] = []
 }
 
 extension Metric {
-    /// Every metric, in the order of the exposition. Each is there when the database can tell it and absent otherwise.
+    /// What the database tells, in the order of the exposition. Each is there when it can tell it and absent otherwise.
     package static let all = [
         Metric(
             name: "skein_queue_oldest_ready_age_seconds", labels: ["queue"],
