@@ -3,36 +3,12 @@ import LessonPrep
 import PlantedCity
 import Timetabling
 
-/// Plans planted cities and prints the figures of each plan as a JSON object a line, beside the hidden plan's and the
-/// clerk's.
+/// Plans planted cities and prints the figures of each plan as a JSON object a line, beside the planted plan's and the
+/// clerk's; for people, what each comes to is said on standard error. Status 1 when a bar is missed.
 @main
 struct LessonPrepBenchmarks: AsyncParsableCommand {
-    /// How large a city.
-    enum Size: String, ExpressibleByArgument, CaseIterable {
-        case small = "S"
-        case medium = "M"
-        case large = "L"
-
-        var knobs: PlantedCity.Knobs {
-            switch self {
-            case .small: .small
-            case .medium: .medium
-            case .large: .large
-            }
-        }
-
-        /// Seconds that the search gets.
-        var seconds: Double {
-            switch self {
-            case .small: 10
-            case .medium: 60
-            case .large: 300
-            }
-        }
-    }
-
     @Argument(help: "Sizes: S, M, L.")
-    var sizes: [Size] = [.small, .medium, .large]
+    var sizes: [CitySize] = [.small, .medium, .large]
     @Option(help: "Seconds for each plan; 10, 60 and 300 by default.")
     var seconds: Double?
     @Option(help: "Moves that each chain proposes, at most.")
@@ -47,8 +23,11 @@ struct LessonPrepBenchmarks: AsyncParsableCommand {
     var unknown: Double?
     @Option(help: "Weeks by which each stage's examinations are later than those of the stage below.")
     var examShift: Int?
+    @Option(help: "A folder for each problem and plan as JSON, which Tests/Peers/lesson_prep_optimum.py reads.")
+    var export: String?
 
     func run() async throws {
+        var isMet = true
         for size in sizes {
             for seed in firstSeed..<firstSeed + UInt64(max(seeds, 1)) {
                 var knobs = size.knobs
@@ -56,9 +35,11 @@ struct LessonPrepBenchmarks: AsyncParsableCommand {
                 knobs.density = density ?? knobs.density
                 knobs.unknown = unknown ?? knobs.unknown
                 knobs.examShift = examShift ?? knobs.examShift
-                let run = CityRun(size: size.rawValue, knobs: knobs, seconds: seconds ?? size.seconds, moves: moves)
-                print(try await run.figures())
+                let run = CityRun(
+                    size: size, knobs: knobs, seconds: seconds ?? size.seconds, moves: moves, export: export)
+                isMet = try await run.report() && isMet
             }
         }
+        if !isMet { throw ExitCode.failure }
     }
 }

@@ -22,22 +22,59 @@ struct AnswerTests {
             Commitment(BinSpan(days.lowerBound * Bins.perDay, days.upperBound * Bins.perDay)))
     }
 
-    @Test func onlyWhatMustMoveMovesWhenAChairFallsIll() async throws {
+    @Test(arguments: 0..<8) func onlyWhatMustMoveMovesWhenAChairFallsIll(session: Int) async throws {
         var problem = invited()
-        let place = try #require(problem.sessions[1].previous)
+        let place = try #require(problem.sessions[session].previous)
         let day = Bins.day(of: place.start)
-        occupy(&problem, 1, day..<day + 1)
+        occupy(&problem, session, day..<day + 1)
         let planner = try LessonPlanner(problem)
         let proposal = await planner.repair(RepairRequest(), .moves(20_000))
-        #expect(proposal.affected == [problem.sessions[1].id])
+        #expect(proposal.affected == [problem.sessions[session].id])
         #expect(PlanChecker(problem).faults(of: proposal.plan) == [])
         #expect(proposal.plan.objective.unplaced == 0)
-        let changed = proposal.changes.map(\.change.session)
-        #expect(Set(changed) == Set(proposal.affected + proposal.moved))
-        for session in problem.sessions where !changed.contains(session.id) {
-            #expect(proposal.plan.placements.first { $0.session == session.id }?.place == session.previous)
-        }
+        #expect(Self.moved(problem, proposal) == Set(proposal.affected + proposal.moved))
         #expect(proposal.changes.allSatisfy { ($0.difference["S8"] ?? 0) >= 20_000 })
+        // Somebody made room only if there was no other way.
+        let alone = await planner.repair(RepairRequest(mostMoved: 0), .moves(1))
+        #expect(proposal.moved.isEmpty == (alone.plan.objective.unplaced == 0))
+    }
+
+    /// Sessions that are not where people were told.
+    private static func moved(_ problem: PlanningProblem, _ proposal: RepairProposal) -> Set<Int> {
+        let places = Dictionary(uniqueKeysWithValues: proposal.plan.placements.map { ($0.session, $0.place) })
+        let ids = problem.sessions.filter { places[$0.id] != $0.previous }.map(\.id)
+        #expect(Set(ids) == Set(proposal.changes.map(\.change.session)))
+        return Set(ids)
+    }
+
+    /// The last sessions of both series are online, in the one room that is left, and the first of them may only be when
+    /// the second is.
+    @Test func onlyWhoIsInTheWayMakesRoom() async throws {
+        var problem = invited()
+        let online = problem.sessions.indices.filter { problem.sessions[$0].mode == .online }
+        let (ill, inTheWay) = (online[0], online[1])
+        let room = try #require(problem.sessions[ill].previous?.room)
+        problem.rooms.removeAll { $0.institution == nil && $0.id != room }
+        problem.sessions[inTheWay].previous?.room = room
+        let taken = try #require(problem.sessions[inTheWay].previous?.start)
+        let day = Bins.day(of: try #require(problem.sessions[ill].previous?.start))
+        for part in problem.sessions[ill].participants {
+            guard let person = problem.people.firstIndex(where: { $0.id == part.person }) else { continue }
+            problem.people[person].busy = []
+        }
+        occupy(&problem, ill, day..<day + 1)
+        problem.sessions[ill].excluded = [
+            BinSpan(0, taken), BinSpan(taken + problem.sessions[ill].duration, problem.term.days * Bins.perDay),
+        ]
+        let planner = try LessonPlanner(problem)
+        let alone = await planner.repair(RepairRequest(mostMoved: 0), .moves(1))
+        #expect(alone.plan.objective.unplaced == 1)
+        let proposal = await planner.repair(RepairRequest(), .moves(20_000))
+        #expect(proposal.affected == [problem.sessions[ill].id])
+        #expect(proposal.moved == [problem.sessions[inTheWay].id])
+        #expect(proposal.plan.objective.unplaced == 0)
+        #expect(PlanChecker(problem).faults(of: proposal.plan) == [])
+        #expect(Self.moved(problem, proposal) == Set(proposal.affected + proposal.moved))
     }
 
     @Test func theChangesPricesAddUpToTheDifferenceOfThePlans() async throws {

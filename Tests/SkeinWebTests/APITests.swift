@@ -184,7 +184,7 @@ struct APITests {
         }
         let committed = try String(decoding: Data(contentsOf: file), as: UTF8.self)
         #expect(committed == OpenAPI.text + "\n", "SKEIN_RECORD=1 records it")
-        let said = try await Repository.python(["-m", "openapi_spec_validator", file.path])
+        let said = try await Python.run(["-m", "openapi_spec_validator", file.path])
         #expect(said.contains("OK"), "\(said)")
         #expect(OpenAPI.text.contains("\"openapi\": \"3.1.0\""))
     }

@@ -183,7 +183,7 @@ struct AttackTests {
             try await withPage(database, limits: limits) { client in
                 let port = try #require(client.port)
                 let script = Repository.root.appending(path: "Tests/SkeinWebTests/Browser/raw.py").path
-                let said = try await Repository.python(["-B", script, check, "\(port)"])
+                let said = try await Python.run(["-B", script, check, "\(port)"])
                 #expect(said == "over\n")
             }
             #expect(try await Self.isPaused(database) == false)

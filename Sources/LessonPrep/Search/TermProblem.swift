@@ -90,7 +90,7 @@ struct TermProblem: Problem {
 
     static var settings: Annealer.Settings {
         var settings = Annealer.Settings()
-        settings.cycles = 4
+        settings.cycles = 12
         settings.hottest = 1_500
         settings.coldest = 10
         settings.reheated = 400

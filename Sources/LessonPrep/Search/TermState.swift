@@ -88,6 +88,13 @@ final class TermState: SearchState {
         model.problem.weights.hostingCost(model.problem.institutions[institution].hosting, count)
     }
 
+    /// What it adds to S2 that a host has one session more than `more` besides those of the plan; nothing online.
+    func hostingStep(_ host: Int32, _ more: Int) -> Int {
+        guard host >= 0 else { return 0 }
+        let count = Int(hosting[Int(host)]) + more
+        return hostingCost(Int(host), count + 1) - hostingCost(Int(host), count)
+    }
+
     /// S6 of a session and those next to it in its series.
     private func spreadCost(_ session: Int, _ start: Int32) -> Int {
         var sum = 0

@@ -51,6 +51,11 @@ public struct Annealer: Sendable {
             let range = Double(cycle) / Double(cycles)...Double(cycle + 1) / Double(cycles)
             let used: (Double) -> Double = { range.lowerBound + $0 / Double(cycles) }
             await anneal(state, &chain, &cooling, budget.slice(range), &random) { progress(used($0), $1, $2) }
+            if chain.ending == nil {
+                state.restore(chain.best)
+                state.polish()
+                chain.note(state)
+            }
         }
         return Outcome(
             plan: chain.best, score: chain.score, moves: chain.moves, accepted: chain.accepted, chain: 0,

@@ -67,6 +67,14 @@ public protocol SearchState: PlacementState {
 
     /// Makes the change proposed last.
     func apply(_ move: Move)
+
+    /// Makes the plan better by what a client knows besides random changes, never worse; called at the end of each cycle.
+    func polish()
+}
+
+extension SearchState {
+    /// Nothing.
+    public func polish() {}
 }
 
 /// A change that has not been made.

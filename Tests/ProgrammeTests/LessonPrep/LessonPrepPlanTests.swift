@@ -60,6 +60,56 @@ struct LessonPrepPlanTests {
         }
     }
 
+    @Test("a term whose holidays are not published gets a provisional plan that says so; with them it is final")
+    func provisional() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            let town = prepared.town
+            let set = { (status: String) in
+                """
+                insert into skein.calendar_years (calendar, year, status)
+                select 'cn', y, '\(status)' from generate_series(\(Town.year), \(Town.year + 1)) y
+                on conflict (calendar, year) do update set status = excluded.status
+                """
+            }
+            try await town.run(set("unpublished"))
+            #expect(try await prepared.plan().contains(#""is_provisional": true"#))
+            let codes = "select w ->> 'code' from programme.prep_plan p, jsonb_array_elements(p.warnings) w"
+            #expect(try await town.lines("\(codes) where p.version = 1") == ["unpublished_calendar"])
+            try await town.run(set("published"))
+            #expect(try await prepared.plan().contains(#""is_provisional": false"#))
+            #expect(try await town.lines("\(codes) where p.version = 2") == [])
+        }
+    }
+
+    @Test("a session longer than any gap, and one whose quorum cannot be met, are left out with the reason")
+    func impossible() async throws {
+        try await withPreparedTerm { prepared in
+            try await prepared.expand()
+            let town = prepared.town
+            try await town.run(
+                """
+                update programme.prep_sessions set duration_min = 240 where seq_no = 5;
+                update programme.prep_sessions set quorum = '{"junior": 6}' where seq_no = 6;
+                insert into programme.busy_spans (person_id, span, kind)
+                select 901, tstzrange(t, t + interval '1 hour'), 'meeting'
+                from programme.school_terms s,
+                    generate_series(lower(s.span) + time '07:30', upper(s.span) + time '20:30', interval '4 hours') t
+                where s.organisation_id = 9001;
+                """)
+            let result = try await prepared.plan()
+            #expect(result.contains(#""total": 6"#) && result.contains(#""placed": 4"#), "\(result)")
+            let reasons = try await town.lines(
+                """
+                select s.seq_no, p.starts_at is null, p.funnel::text from programme.prep_placement p
+                join programme.prep_sessions s using (session_id) where s.seq_no > 4 order by 1
+                """)
+            #expect(reasons.count == 2 && reasons.allSatisfy { $0.contains(" true ") }, "\(reasons)")
+            #expect(reasons.first?.contains("chair 901") == true, "\(reasons)")
+            #expect(reasons.last?.contains(#""code": "quorum""#) == true, "\(reasons)")
+        }
+    }
+
     @Test("confirming invites everybody, schedules reminders and the closing, and holds people and room")
     func confirm() async throws {
         try await withPreparedTerm { prepared in
