@@ -204,7 +204,8 @@ grant execute on function
     programme.prep_attended(bigint, text[], text),
     programme.prep_reply(text, int, text, text)
 to skein_operator;
-grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community
+grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.prep_request,
+    programme.community
 to skein_worker, skein_operator, skein_viewer;
 grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;
 grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;
