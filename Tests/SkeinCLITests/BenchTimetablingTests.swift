@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 import Timetabling
 
@@ -41,6 +42,29 @@ struct BenchTimetablingTests {
         #expect(run.err.contains("tiny: cost 12 (room_capacity 10"))
         let again = await self.run(Self.instance, "--moves", "20000", "--seed", "7")
         #expect(again.out == run.out)
+    }
+
+    @Test("For programs the figures on standard error are an object, beside the solution")
+    func figures() async throws {
+        let run = await run(Self.instance, "--moves", "20000", "--seed", "7", "-o", "json")
+        #expect(run.status == .done && run.out.split(separator: "\n").count == 3, "\(run.err)")
+        let figures = try JSONDecoder().decode(Figures.self, from: Data(run.err.utf8))
+        #expect(figures.name == "tiny" && figures.cost == 12 && figures.unplaced == 0 && !figures.cancelled)
+        #expect(figures.roomCapacity == 10 && figures.seed == 7 && figures.chains == 2 && figures.moves >= 20_000)
+        let csv = await self.run(Self.instance, "--moves", "20000", "-o", "csv")
+        #expect(csv.err.hasPrefix("name,cost,room_capacity,"), "\(csv.err)")
+    }
+
+    private struct Figures: Decodable {
+        let name: String
+        let cost, unplaced, moves, seed, chains, roomCapacity: Int
+        let seconds: Double
+        let cancelled: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case name, cost, unplaced, moves, seed, chains, seconds, cancelled
+            case roomCapacity = "room_capacity"
+        }
     }
 
     @Test("A wrong file is an error with its line, and nothing is printed", arguments: Language.allCases)

@@ -2,6 +2,8 @@ public import Skein
 
 private let termCode = ArgumentRule.string(length: 5...5, pattern: #"^20\d\d[FS]$"#)
 private let reasonText = ArgumentRule.string(length: 1...200)
+private let staffNumber = ArgumentRule.string(length: 1...64)
+private let documentNumber = ArgumentRule.string(length: 1...100)
 
 /// `lessonprep.expand`: makes the sessions of a community's term, without a time yet.
 public struct ExpandLessonPrep: JobArgs, Hashable {
@@ -133,7 +135,7 @@ public struct ConfirmLessonPrep: JobArgs, Hashable {
         .optional("v", .constant(1)),
         .required("session_id", .integer(1...)),
         .required("row_version", .integer(1...)),
-        .required("by", .string(length: 1...64))
+        .required("by", staffNumber)
     )
 
     /// The version of the arguments' form; 1 when absent.
@@ -190,7 +192,9 @@ public struct RescheduleLessonPrep: JobArgs, Hashable {
     public static let rules: ArgumentRules? = ArgumentRules(
         .optional("v", .constant(1)),
         .required("session_id", .integer(1...)),
+        .required("by", staffNumber),
         .required("reason", reasonText),
+        .required("doc", documentNumber),
         .optional(
             "not_spans", .array(of: .object(.required("from", .dateTime), .required("to", .dateTime)), count: 1...20)),
         .optional("keep_host", .boolean)
@@ -200,18 +204,26 @@ public struct RescheduleLessonPrep: JobArgs, Hashable {
     public var version: Int?
     /// The session.
     public var sessionID: Int64
+    /// Who asks, by staff number.
+    public var by: String
     /// Why.
     public var reason: String
+    /// By which document.
+    public var document: String
     /// When it must not be; its present time when absent.
     public var notSpans: [Span]?
     /// Whether the host stays.
     public var keepHost: Bool?
 
     /// The arguments of a request.
-    public init(sessionID: Int64, reason: String, notSpans: [Span]? = nil, keepHost: Bool? = nil) {
+    public init(
+        sessionID: Int64, by: String, reason: String, document: String, notSpans: [Span]? = nil, keepHost: Bool? = nil
+    ) {
         version = 1
         self.sessionID = sessionID
+        self.by = by
         self.reason = reason
+        self.document = document
         self.notSpans = notSpans
         self.keepHost = keepHost
     }
@@ -220,7 +232,8 @@ public struct RescheduleLessonPrep: JobArgs, Hashable {
     public var uniqueKey: String? { String(sessionID) }
 
     private enum CodingKeys: String, CodingKey {
-        case reason
+        case by, reason
+        case document = "doc"
         case version = "v"
         case sessionID = "session_id"
         case notSpans = "not_spans"

@@ -10,6 +10,8 @@ enum PlanLessonPrepHandler {
     static let usualTimeLimit = 30_000
     /// How long another time for one session is searched for.
     private static let rescheduleTimeLimit = 10_000
+    /// Moves after which another time for one session, of which it has some thousand, is as good as it gets.
+    private static let rescheduleMoves = 200_000
 
     static func run(_ job: Job<PlanLessonPrep>, _ context: JobContext) async throws -> JobOutcome {
         let args = job.args
@@ -115,7 +117,9 @@ enum PlanLessonPrepHandler {
         let plan: Plan
         switch purpose {
         case .repair: plan = await planner.repair(RepairRequest(), budget).plan
-        case .reschedule(let id): plan = await planner.repair(RepairRequest(affected: [Int(id)]), budget).plan
+        case .reschedule(let id):
+            let short = Budget.time(.milliseconds(timeLimit), on: ContinuousClock(), moves: rescheduleMoves)
+            plan = await planner.repair(RepairRequest(affected: [Int(id)]), short).plan
         case .full, .settle:
             let (shares, shown) = AsyncStream.makeStream(of: Double.self, bufferingPolicy: .bufferingNewest(1))
             async let watching: Void = {

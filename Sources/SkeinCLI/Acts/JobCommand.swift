@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQ
+import Skein
 
 /// A command that enqueues one of the programme's jobs by the words people use. The unique key is the arguments' values.
 protocol JobCommand: AsyncParsableCommand {
@@ -19,6 +20,23 @@ struct JobWay: ParsableArguments {
     var waitTimeout: Int = 0
     @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
+}
+
+extension JobWay {
+    /// Enqueues jobs; with `--wait` waits until each has ended, and shows their numbers otherwise.
+    ///
+    /// - Returns: whether they have ended, so that what they made can be shown.
+    func enqueue<A: JobArgs>(_ jobs: [A], _ connection: PGConnection, _ session: Session) async throws -> Bool {
+        let enqueued = try await connection.run { connection in try jobs.map { try connection.enqueue($0) } }
+        guard wait else {
+            session.show(EnqueueCommand.table(enqueued.map { ($0.id.rawValue, $0.created) }))
+            return false
+        }
+        for job in enqueued {
+            try await JobWaiter(id: job.id.rawValue, timeout: waitTimeout, session: session).run(connection)
+        }
+        return true
+    }
 }
 
 extension JobCommand {

@@ -21,6 +21,7 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
     @Option(help: help(.optionSolveChains, "n"))
     var chains = 2
+    @OptionGroup var output: OutputOptions
     @OptionGroup var global: GlobalOptions
 
     mutating func validate() throws {
@@ -36,14 +37,14 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try Session(global)
+        let session = try Session(global, output)
         let instance = try read(session.console)
         let clock = ContinuousClock()
         let start = clock.now
         let outcome = try await solve(instance, clock, session.console)
         let elapsed = start.duration(to: clock.now)
         session.console.out(outcome.plan.text(instance))
-        try report(outcome, instance, elapsed, session.console)
+        try report(outcome, instance, elapsed, session)
     }
 
     private func read(_ console: Console) throws -> CourseInstance {
@@ -93,16 +94,16 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
     }
 
     private func report(
-        _ outcome: Outcome<CourseTimetable>, _ instance: CourseInstance, _ elapsed: Duration, _ console: Console
+        _ outcome: Outcome<CourseTimetable>, _ instance: CourseInstance, _ elapsed: Duration, _ session: Session
     ) throws {
-        let terms = instance.costTerms.map { "\($0.name) \($0.cost(outcome.plan))" }.joined(separator: ", ")
-        let tenths = Int((elapsed / .milliseconds(100)).rounded())
-        console.note(
-            Message.solveSummary.text([
-                "name": Terminal.safe(instance.name), "cost": "\(outcome.score.soft)", "terms": terms,
-                "unplaced": "\(outcome.score.unplaced)", "moves": "\(outcome.moves)",
-                "seconds": "\(tenths / 10).\(tenths % 10)", "seed": "\(seed)",
-            ]))
+        let console = session.console
+        let figures = figures(outcome, instance, elapsed)
+        switch session.format {
+        case .table, .wide: console.note(summary(outcome, instance, elapsed))
+        case .json, .jsonl: console.note(figures.object(figures.rows[0]))
+        case .csv: console.err(figures.csv)
+        case .id: console.err(figures.ids)
+        }
         if outcome.ending == .cancelled { console.note(Message.solveCancelled.text) }
         guard outcome.score.unplaced > 0 else { return }
         var error = CLIError(.failed, Message.solveUnplaced.text(["count": "\(outcome.score.unplaced)"]))
@@ -115,6 +116,42 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
             ])
         }
         throw error
+    }
+
+    private func summary(
+        _ outcome: Outcome<CourseTimetable>, _ instance: CourseInstance, _ elapsed: Duration
+    ) -> String {
+        let terms = instance.costTerms.map { "\($0.name) \($0.cost(outcome.plan))" }.joined(separator: ", ")
+        return Message.solveSummary.text([
+            "name": Terminal.safe(instance.name), "cost": "\(outcome.score.soft)", "terms": terms,
+            "unplaced": "\(outcome.score.unplaced)", "moves": "\(outcome.moves)", "seconds": Self.seconds(elapsed),
+            "seed": "\(seed)",
+        ])
+    }
+
+    /// The figures for programs.
+    private func figures(
+        _ outcome: Outcome<CourseTimetable>, _ instance: CourseInstance, _ elapsed: Duration
+    ) -> Table {
+        var columns = [Column(key: "name"), Column(key: "cost", kind: .integer)]
+        var row = [Cell(instance.name), Cell("\(outcome.score.soft)")]
+        for term in instance.costTerms {
+            columns.append(Column(key: term.name, kind: .integer))
+            row.append(Cell("\(term.cost(outcome.plan))"))
+        }
+        let rest: [(String, Column.Kind, String)] = [
+            ("unplaced", .integer, "\(outcome.score.unplaced)"), ("moves", .integer, "\(outcome.moves)"),
+            ("seconds", .number, Self.seconds(elapsed)), ("seed", .integer, "\(seed)"),
+            ("chains", .integer, "\(chains)"), ("cancelled", .boolean, "\(outcome.ending == .cancelled)"),
+        ]
+        columns += rest.map { Column(key: $0.0, kind: $0.1) }
+        row += rest.map { Cell($0.2) }
+        return Table(columns, rows: [row])
+    }
+
+    private static func seconds(_ elapsed: Duration) -> String {
+        let tenths = Int((elapsed / .milliseconds(100)).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }
 

@@ -81,8 +81,12 @@ struct LessonPrepLifeTests {
             let before = try await town.value("select starts_at from programme.prep_session where session_id = 1")
             let others = try await town.lines(
                 "select session_id, starts_at from programme.prep_session where session_id > 1 order by 1")
-            let result = try await prepared.perform(RescheduleLessonPrep(sessionID: 1, reason: "法定活动"))
+            let result = try await prepared.perform(
+                RescheduleLessonPrep(sessionID: 1, by: "P901", reason: "法定活动", document: "函〔2027〕3号"))
             #expect(result.contains("plan_id"), "\(result)")
+            let asked =
+                "select requested_by, request_reason, request_doc from programme.prep_session where session_id = 1"
+            #expect(try await town.lines(asked) == ["P901 法定活动 函〔2027〕3号"])
             #expect(
                 try await town.lines(
                     """
@@ -98,9 +102,49 @@ struct LessonPrepLifeTests {
             let confirmed = try await prepared.perform(
                 ConfirmLessonPrep(sessionID: 1, rowVersion: Int(version ?? "") ?? 0, by: "P901"))
             #expect(confirmed.contains(#""sequence": 1"#), "\(confirmed)")
+            // Who asked is no longer open, and stays on record.
+            #expect(try await town.lines(asked) == ["- - -"])
+            #expect(
+                try await town.lines("select session_id, requested_by, reason, doc from programme.prep_request")
+                    == ["1 P901 法定活动 函〔2027〕3号"])
             #expect(
                 try await town.lines("select sequence, method from programme.prep_invitations order by 1")
                     == ["0 REQUEST", "1 REQUEST"])
+        }
+    }
+
+    @Test("only who decides asks for another time, with reason and document, and it is an act on record, once")
+    func request() async throws {
+        try await Self.withConfirmed { prepared in
+            let town = prepared.town
+            let ask = { (by: String, reason: String, document: String) in
+                """
+                select programme.prep_request(
+                    '{"session_id": 1, "by": "\(by)", "reason": "\(reason)", "doc": "\(document)"}')
+                """
+            }
+            for (by, reason, document, state) in [
+                ("P907", "x", "y", "SK003"), ("nobody", "x", "y", "SK002"), ("P901", " ", "y", "SK002"),
+                ("P901", "x", "", "SK002"),
+            ] {
+                #expect(try await town.refusal(ask(by, reason, document))?.sqlState == state, "\(by) \(reason)")
+            }
+            #expect(try await town.refusal("select programme.prep_request('{\"session_id\": 1}')")?.sqlState == "SK002")
+            #expect(try await town.value("select count(*) from programme.prep_requests") == "0")
+            for _ in 1...2 { try await town.run(ask("P901", "停电", "函〔2027〕4号")) }
+            let act = "where kind = 'lessonprep.reschedule_requested'"
+            #expect(
+                try await town.lines(
+                    "select actor, body ->> 'reason', body ->> 'doc' from programme.domain_events \(act)")
+                    == ["P901 停电 函〔2027〕4号"])
+            #expect(
+                try await town.lines(
+                    """
+                    select detail ->> 'person' from skein.audit
+                    where action = 'lessonprep.reschedule_requested'
+                    """) == ["P901"])
+            #expect(
+                try await town.refusal("update programme.prep_requests set doc_no = 'z'") != nil, "append-only")
         }
     }
 

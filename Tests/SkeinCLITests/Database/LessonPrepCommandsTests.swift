@@ -28,10 +28,10 @@ struct LessonPrepCommandsTests {
             }
             await drain()
             let term = Self.term
-            let expand = await database.skein("lessonprep", "expand", term, "--no-wait")
-            #expect(expand.status == .done, "\(expand.err)")
+            let expand = await database.skein("lessonprep", "expand", term, "-o", "csv")
+            #expect(expand.status == .done && expand.out.hasPrefix("job_id,created\r\n"), "\(expand.out)\(expand.err)")
             await drain()
-            let plan = await database.skein("lessonprep", "plan", term, "--no-wait", "--seconds", "1")
+            let plan = await database.skein("lessonprep", "plan", term, "--seconds", "1", "-o", "id")
             #expect(plan.status == .done, "\(plan.err)")
             await drain()
             let plans = await database.skein("lessonprep", "plans", term, "-o", "json")
@@ -56,7 +56,7 @@ struct LessonPrepCommandsTests {
                 where p.session_id = 1 and p.role = 'chair'
                 """)
             let confirm = await database.skein(
-                "lessonprep", "confirm", "1", "--version-read", "2", "--actor", chair, "--no-wait")
+                "lessonprep", "confirm", "1", "--version-read", "2", "--actor", chair)
             #expect(confirm.status == .done, "\(confirm.err)")
             await drain()
             let uid = try await value("select uid from programme.prep_session where status = 'confirmed'")
@@ -68,6 +68,18 @@ struct LessonPrepCommandsTests {
             #expect(reply.status == .failed && reply.err.contains("nobody with this address"), "\(reply.err)")
             let nothing = await database.skein("lessonprep", "reply", "-", input: "hello")
             #expect(nothing.status == .usage)
+
+            let ask = await database.skein(
+                "lessonprep", "reschedule", "1", "--actor", chair, "--reason", "power cut", "--doc", "D-7")
+            #expect(ask.status == .done, "\(ask.err)")
+            await drain()
+            let asked = await database.skein("lessonprep", "show", term, "-o", "json")
+            let row = asked.out.split(separator: "\n").first { $0.contains(#""session_id": 1,"#) } ?? ""
+            #expect(
+                row.contains(#""requested_by": "\#(chair)", "request_reason": "power cut", "request_doc": "D-7""#),
+                "\(row)")
+            let diff = await database.skein("lessonprep", "diff", term, "1", "2", "-o", "csv")
+            #expect(diff.out.contains("\(chair),power cut,D-7\r\n"), "\(diff.out)\(diff.err)")
         }
     }
 
@@ -79,7 +91,11 @@ struct LessonPrepCommandsTests {
                 (["plan", "2027F", "--seconds", "0"], .usage, "--seconds"),
                 (["plan", "2027F", "--community", "C99"], .failed, "C99"),
                 (["plan", "2027F"], .failed, "no community"),
-                (["reschedule", "1", "--reason", "x", "--not", "tomorrow"], .usage, "from/to"),
+                (
+                    ["reschedule", "1", "--actor", "T", "--reason", "x", "--doc", "D", "--not", "tomorrow"], .usage,
+                    "from/to"
+                ), (["reschedule", "1", "--reason", "x"], .usage, "--actor"),
+                (["plan", "2027F", "--no-wait"], .usage, "--no-wait"),
                 (["explain", "99"], .failed, "session 99"),
                 (["show", "2027F", "--calendar"], .failed, "no unit has a term 2027F"),
             ]

@@ -26,7 +26,10 @@ select s.session_id,
     p.expected,
     p.accepted,
     p.declined,
-    p.attended
+    p.attended,
+    q.requested_by,
+    q.request_reason,
+    q.request_doc
 from programme.prep_sessions s
 join programme.communities c using (community_id)
 left join programme.organisations o using (organisation_id)
@@ -40,4 +43,14 @@ cross join lateral (
     from programme.prep_participants p
     left join programme.prep_attendance a on a.session_id = p.session_id and a.person_id = p.person_id
     where p.session_id = s.session_id
-) p;
+) p
+-- Who asked for another time, until people were told one.
+left join lateral (
+    select h.staff_no as requested_by, a.reason as request_reason, a.doc_no as request_doc
+    from programme.prep_requests a
+    join programme.people h using (person_id)
+    where a.session_id = s.session_id
+        and a.sequence = s.ical_sequence
+    order by a.request_id desc
+    limit 1
+) q on true;

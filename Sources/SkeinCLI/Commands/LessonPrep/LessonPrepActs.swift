@@ -17,15 +17,14 @@ struct LessonPrepConfirm: AsyncParsableCommand {
     var id: Int64
     @OptionGroup var version: VersionOptions
     @OptionGroup var actor: ActorOptions
-    @OptionGroup var wait: WaitOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: JobWay
 
     func run() async throws {
-        let session = try Session(global, output)
+        let session = try Session(way.global, way.output)
         try await session.withConnection { connection in
             let args = ConfirmLessonPrep(sessionID: id, rowVersion: Int(version.version), by: actor.actor)
-            _ = try await wait.run(args, connection, session)
+            guard try await way.enqueue([args], connection, session) else { return }
+            session.show(try await LessonPrepSessions.listing(session: id).fetch(connection, session))
         }
     }
 }
@@ -40,15 +39,13 @@ struct LessonPrepReschedule: AsyncParsableCommand {
 
     @Argument(help: help(.argumentSession, "session"))
     var id: Int64
-    @Option(help: help(.optionActReason, "text"))
-    var reason: String
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var decision: DecisionOptions
     @Option(name: .customLong("not"), help: help(.optionNotSpan, "from/to"))
     var notSpans: [String] = []
     @Flag(help: help(.optionKeepHost))
     var keepHost = false
-    @OptionGroup var wait: WaitOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: JobWay
 
     private func spans() throws -> [RescheduleLessonPrep.Span]? {
         guard !notSpans.isEmpty else { return nil }
@@ -64,11 +61,12 @@ struct LessonPrepReschedule: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try Session(global, output)
+        let session = try Session(way.global, way.output)
         let args = RescheduleLessonPrep(
-            sessionID: id, reason: reason, notSpans: try spans(), keepHost: keepHost ? true : nil)
+            sessionID: id, by: actor.actor, reason: decision.reason, document: decision.doc, notSpans: try spans(),
+            keepHost: keepHost ? true : nil)
         try await session.withConnection { connection in
-            guard try await wait.run(args, connection, session) else { return }
+            guard try await way.enqueue([args], connection, session) else { return }
             let rows = try await connection.rows(
                 "select term_code from programme.prep_session where session_id = $1::int8", [.int8(id)])
             try await LessonPrepPlans.show(nil, term: try rows.get(row: 0, 0), connection, session)

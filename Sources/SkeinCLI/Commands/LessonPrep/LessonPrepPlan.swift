@@ -14,21 +14,16 @@ struct LessonPrepExpand: AsyncParsableCommand {
     @OptionGroup var communities: CommunityOptions
     @Option(help: help(.optionTemplate, "name"))
     var template: String?
-    @OptionGroup var wait: WaitOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: JobWay
 
     func run() async throws {
-        let session = try Session(global, output)
+        let session = try Session(way.global, way.output)
         try await session.withConnection { connection in
-            var ended = true
-            for community in try await communities.ids(connection, session) {
-                let args = ExpandLessonPrep(communityID: community, term: term, template: template)
-                ended = try await wait.run(args, connection, session) && ended
+            let jobs = try await communities.ids(connection, session).map {
+                ExpandLessonPrep(communityID: $0, term: term, template: template)
             }
-            if ended {
-                session.show(try await LessonPrepSessions.listing(term: term).fetch(connection, session))
-            }
+            guard try await way.enqueue(jobs, connection, session) else { return }
+            session.show(try await LessonPrepSessions.listing(term: term).fetch(connection, session))
         }
     }
 }
@@ -52,9 +47,7 @@ struct LessonPrepPlan: AsyncParsableCommand {
     var seed: Int64?
     @Option(help: help(.optionWeight, "S1=factor"))
     var weight: [String] = []
-    @OptionGroup var wait: WaitOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var way: JobWay
 
     mutating func validate() throws {
         if let seconds, !(1...600).contains(seconds) {
@@ -77,14 +70,14 @@ struct LessonPrepPlan: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try Session(global, output)
+        let session = try Session(way.global, way.output)
         let factors = try factors()
         try await session.withConnection { connection in
             let args = PlanLessonPrep(
                 term: term, communities: try await communities.ids(connection, session),
                 mode: repair ? .repair : .full, seed: seed, timeLimit: seconds.map { Int($0 * 1000) },
                 weights: factors)
-            guard try await wait.run(args, connection, session) else { return }
+            guard try await way.enqueue([args], connection, session) else { return }
             try await LessonPrepPlans.show(nil, term: term, connection, session)
         }
     }

@@ -23,6 +23,9 @@ enum LessonPrepSessions {
         ListColumn("expected", .columnExpectedPeople, .integer),
         ListColumn("invited", .columnInvited, .integer),
         ListColumn("reason", .columnReason, .text, .wide),
+        ListColumn("requested_by", .columnRequestedBy),
+        ListColumn("request_reason", .columnRequestReason, .text, .wide),
+        ListColumn("request_doc", .columnDocument, .text, .wide),
         ListColumn("sequence", nil, .integer, .machine, sql: "ical_sequence"),
         ListColumn("row_version", .columnVersion, .integer),
     ]
@@ -30,7 +33,14 @@ enum LessonPrepSessions {
     static func listing(term: String, communities: [String] = [], limit: Int? = nil) -> Listing {
         var condition = SQLCondition.all.and("term_code = ?", .text(term))
         if !communities.isEmpty { condition = condition.and("community = any (?)", .textArray(communities)) }
-        return Listing(
+        return listing(condition, limit: limit)
+    }
+
+    /// One session.
+    static func listing(session: Int64) -> Listing { listing(.all.and("session_id = ?", .int8(session)), limit: 1) }
+
+    private static func listing(_ condition: SQLCondition, limit: Int?) -> Listing {
+        Listing(
             columns: columns, source: "programme.prep_session", condition: condition,
             order: "starts_at nulls last, community, series, seq_no", limit: limit)
     }

@@ -212,6 +212,9 @@ struct LessonPrepDiff: AsyncParsableCommand {
         ListColumn(
             "present", .columnPresentChange, .integer, .table,
             sql: "coalesce(b.in_person + b.online, 0) - coalesce(a.in_person + a.online, 0)"),
+        ListColumn("requested_by", .columnRequestedBy, .text, .table, sql: "r.requested_by"),
+        ListColumn("request_reason", .columnRequestReason, .text, .table, sql: "r.reason"),
+        ListColumn("request_doc", .columnDocument, .text, .wide, sql: "r.doc"),
     ]
 
     func run() async throws {
@@ -225,6 +228,15 @@ struct LessonPrepDiff: AsyncParsableCommand {
                 source: """
                     (select * from programme.prep_placement where plan_id = \(old)) a
                     full join (select * from programme.prep_placement where plan_id = \(new)) b using (session_id)
+                    left join lateral (
+                        select q.requested_by, q.reason, q.doc
+                        from programme.prep_request q
+                        join programme.prep_plan p on p.plan_id = \(old) and q.requested_at > p.made_at
+                        join programme.prep_plan n on n.plan_id = \(new) and q.requested_at <= n.made_at
+                        where q.session_id = coalesce(a.session_id, b.session_id)
+                        order by q.request_id desc
+                        limit 1
+                    ) r on true
                     """,
                 condition: SQLCondition(
                     sql: """
