@@ -210,10 +210,8 @@ grant execute on function
     programme.prep_invited(text),
     programme.prep_reply(text, int, bigint, text)
 to skein_operator;
-grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.community,
-    programme.prep_quorum, programme.prep_term, programme.prep_unplaced
 grant select on programme.prep_session, programme.prep_plan, programme.prep_placement, programme.prep_request,
-    programme.community
+    programme.community, programme.prep_quorum, programme.prep_term, programme.prep_unplaced
 to skein_worker, skein_operator, skein_viewer;
 grant execute on function programme.prep_frame(text) to skein_worker, skein_operator, skein_viewer;
 grant select on programme.channel_endpoint, programme.delivery, programme.notification_preference to skein_worker, skein_operator, skein_viewer;
