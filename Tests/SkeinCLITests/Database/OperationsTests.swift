@@ -139,7 +139,9 @@ struct OperationsTests {
             let chinese = await database.skein("doctor", "--lang", "zh-CN")
             #expect(chinese.out.contains("工作进程") && chinese.out.contains("请启动一个：skein worker"), "\(chinese.out)")
             let machine = await database.skein("doctor", "--lang", "zh-CN", "-o", "json")
-            #expect(machine.out == doctor.out, "programs get English")
+            #expect(
+                machine.out.contains(#""advice": "start one: skein worker""#) && !machine.out.contains("工作进程"),
+                "programs get English")
             let tune = await database.skein("doctor", "--tune", "-o", "json")
             // The server of the tests forgoes fsync: that is what a failed check looks like.
             #expect(tune.status == .failed, "\(tune.transcript)")
