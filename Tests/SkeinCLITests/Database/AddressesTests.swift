@@ -148,10 +148,10 @@ struct AddressesTests {
 
     /// Plans the term and confirms a session in which this person takes part: session, identifier, who is in the chair.
     private static func confirmed(_ post: Post, with person: String) async throws -> (String, String, String) {
-        let expand = await post.skein("lessonprep", "expand", term, "--no-wait")
+        let expand = await post.skein("lessonprep", "expand", term)
         #expect(expand.status == .done, "\(expand.err)")
         try await post.work("expanded")
-        let plan = await post.skein("lessonprep", "plan", term, "--no-wait", "--seconds", "1")
+        let plan = await post.skein("lessonprep", "plan", term, "--seconds", "1")
         #expect(plan.status == .done, "\(plan.err)")
         try await post.work("planned")
         let session = try await post.value(
@@ -166,7 +166,7 @@ struct AddressesTests {
             """
         ).split(separator: " ").map(String.init)
         let confirm = await post.skein(
-            "lessonprep", "confirm", session, "--version-read", "2", "--actor", chair[1], "--no-wait")
+            "lessonprep", "confirm", session, "--version-read", "2", "--actor", chair[1])
         #expect(confirm.status == .done, "\(confirm.err)")
         try await post.work("confirmed")
         return (
