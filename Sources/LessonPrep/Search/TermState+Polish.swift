@@ -1,13 +1,22 @@
+import Timetabling
+
 extension TermState {
     /// Places each series anew, as well as it can be while all other sessions stay, until none gets better.
     ///
     /// Within a series only days and hosts matter: its sessions lie too far apart to share people, rooms or days.
-    func polish() {
+    func polish(looks: Int, _ random: inout SeededGenerator) {
         guard model.problem.limits.seriesGap[0] >= 7 else { return }
-        let chains = self.chains
+        // Shuffled, since the looks may not suffice for all.
+        let chains = self.chains.shuffled(using: &random)
+        var left = looks
         for _ in 0..<Self.mostRounds {
             var isBetter = false
-            for chain in chains where replace(chain) { isBetter = true }
+            for chain in chains {
+                let candidates = chain.reduce(0) { $0 + model.tables[$1].rows.count }
+                guard candidates <= left else { continue }
+                left -= candidates
+                if replace(chain, &left) { isBetter = true }
+            }
             if !isBetter { break }
         }
     }
@@ -27,12 +36,13 @@ extension TermState {
     /// Places one series anew.
     ///
     /// - Returns: whether that made the plan cheaper.
-    private func replace(_ chain: [Int]) -> Bool {
+    private func replace(_ chain: [Int], _ looks: inout Int) -> Bool {
         let before = soft
         let old = chain.map { place[$0] }
         for session in chain { take(session) }
-        var search = SeriesSearch(self, chain, below: before - soft)
+        var search = SeriesSearch(self, chain, below: before - soft, looks: looks)
         var new = search.run() ?? old
+        looks -= search.used
         for (session, candidate) in zip(chain, new) {
             if blocker(of: session, at: Int(candidate)) != nil { new = old }
         }
@@ -64,12 +74,18 @@ private struct SeriesSearch {
     private var path: [(option: Int, costs: [Int])] = []
     private var best: Int
     private var bestDays: [(option: Int, day: Int)]?
-    private var left = mostLists
+    private let allowed: Int
+    private var left: Int
 
-    init(_ state: TermState, _ chain: [Int], below cost: Int) {
+    /// Looks that its lists took: one a day.
+    var used: Int { (allowed - left) * days }
+
+    init(_ state: TermState, _ chain: [Int], below cost: Int, looks: Int) {
         self.state = state
         best = cost
         days = state.model.problem.term.days
+        allowed = min(Self.mostLists, looks / max(days, 1))
+        left = allowed
         levels = chain.map { Self.options($0, state) }
         let limits = state.model.problem.limits
         let price = state.model.problem.weights.spreadDay

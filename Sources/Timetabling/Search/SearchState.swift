@@ -68,13 +68,14 @@ public protocol SearchState: PlacementState {
     /// Makes the change proposed last.
     func apply(_ move: Move)
 
-    /// Makes the plan better by what a client knows besides random changes, never worse; called at the end of each cycle.
-    func polish()
+    /// Makes the plan better by what a client knows besides random changes, never worse; called at the end of each cycle. It looks
+    /// at no more than so many candidates, each of which costs about what a move does.
+    func polish(looks: Int, _ random: inout SeededGenerator)
 }
 
 extension SearchState {
     /// Nothing.
-    public func polish() {}
+    public func polish(looks: Int, _ random: inout SeededGenerator) {}
 }
 
 /// A change that has not been made.
