@@ -65,8 +65,8 @@ public struct Annealer: Sendable {
 
     /// Moves between two looks at the clock, the temperature and the task's cancellation: less than a millisecond.
     private static let stride = 4_096
-    /// Polishing may take about a fourth of the time that annealing took.
-    private static let movesForALook = 4
+    /// Polishing may take about a sixteenth of the time that annealing took, a look being about a move.
+    private static let movesForALook = 16
     /// Moves before other tasks get their turn.
     private static let turn = 32 * stride
 
