@@ -38,6 +38,26 @@ final class CancelThread: @unchecked Sendable {
         return true
     }
 
+    /// Returns when all requests so far have been sent, or `limit` has passed.
+    func sent(within limit: Duration) async {
+        guard isAtWork else { return }
+        let (ends, end) = AsyncStream.makeStream(of: Never.self)
+        // requests are sent one after the other
+        guard submit({ end.finish() }) else { return }
+        let timer = Task {
+            try await Task.sleep(for: limit)
+            end.finish()
+        }
+        for await _ in ends {}
+        timer.cancel()
+    }
+
+    private var isAtWork: Bool {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return isStarted
+    }
+
     private func start() -> Bool {
         var all = sigset_t()
         var before = sigset_t()

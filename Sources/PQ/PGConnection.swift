@@ -100,6 +100,12 @@ public actor PGConnection {
         settle()
     }
 
+    /// Waits until the server has been told of all statements that were given up, at most `limit`. For a program that is about to
+    /// end: the server would go on with them, since it looks for its client only when it has something to say.
+    public static func cancelRequestsSent(within limit: Duration) async {
+        await CancelThread.shared.sent(within: limit)
+    }
+
     /// False once the session is closed, lost or given up.
     public var isUsable: Bool { wire.map { $0.failure == nil } ?? false }
 

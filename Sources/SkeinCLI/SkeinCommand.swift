@@ -28,7 +28,9 @@ public struct SkeinCommand: Sendable {
         let console = Console.standard(environment: environment)
         switch ProcessArguments.current() {
         case .success(let arguments):
-            exit(await run(arguments, environment: environment, console: console).rawValue)
+            let status = await run(arguments, environment: environment, console: console)
+            await PGConnection.cancelRequestsSent(within: .seconds(1))
+            exit(status.rawValue)
         case .failure(let error):
             console.err(error.text(style: .plain))
             exit(error.status.rawValue)

@@ -29,6 +29,32 @@ struct ExecutableTests {
         #expect(unreachable.status == 2 && unreachable.out.isEmpty)
     }
 
+    @Test("A statement that is given up ends on the server as well, although the program is gone")
+    func givenUp() async throws {
+        try await Seed.database { database in
+            // To count a queue takes a minute.
+            _ = try await database.psql(
+                """
+                create or replace function skein.backlog(p_queue text, p_cap bigint default 100000)
+                returns table (available bigint, oldest_ready_at timestamptz, put_off bigint)
+                language sql volatile as 'select 0::bigint, now(), 0::bigint from pg_sleep(60)'
+                """)
+            let list = try await Executable.run(
+                "queues", "list",
+                environment: [
+                    "SKEIN_DATABASE_URL": database.conninfo, "SKEIN_DATABASE_STATEMENT_TIMEOUT_SECONDS": "1",
+                ])
+            #expect(list.status != 0 && list.err.contains("no answer within"), "\(list)")
+            try await eventually(within: .seconds(20), "the server has stopped") {
+                try await database.psql(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and state = 'active' and query like '%skein.queue%' and pid <> pg_backend_pid()
+                    """) == "0\n"
+            }
+        }
+    }
+
     @Test("An old schema is 7")
     func schema() async throws {
         try await Seed.database("", .empty) { database in
