@@ -74,6 +74,36 @@ import Testing
         }
     }
 
+    @Test("a low priority has its guaranteed share beside a queue with places of its own, both never empty")
+    func sharesStay() async throws {
+        try await withQueue { database, skein in
+            let ends = Atomic(false)
+            let low = Atomic(false)
+            let jobs = chores { job, _ in
+                if job.args.name == "low" { low.store(true, ordering: .relaxed) }
+                guard !ends.load(ordering: .relaxed), job.args.name != "low" else { return .done }
+                let options = EnqueueOptions(queue: job.args.name == "slow" ? "slow" : "default")
+                _ = try await skein.enqueue(contentsOf: [job.args, job.args], options)
+                try await Task.sleep(for: .milliseconds(20))
+                return .done
+            }
+            try await database.pool.run { _ = try $0.query("select skein.define_queue('slow')") }
+            _ = try await skein.enqueue(contentsOf: (0..<20).map { _ in Chore(name: "short") })
+            _ = try await skein.enqueue(
+                contentsOf: (0..<20).map { _ in Chore(name: "slow") }, EnqueueOptions(queue: "slow"))
+            _ = try await skein.enqueue(Chore(name: "low"), EnqueueOptions(priority: 900))
+            let worker = RunningWorker(
+                database, jobs,
+                .quick {
+                    $0.queues = ["default", "slow"]
+                    $0.queueConcurrency = ["slow": 2]
+                })
+            try await eventually(within: .seconds(15), "the low one ran") { low.load(ordering: .relaxed) }
+            ends.store(true, ordering: .relaxed)
+            try await worker.drain()
+        }
+    }
+
     @Test("a worker that drains ends only when its bounded queues are empty as well")
     func drains() async throws {
         try await withQueue { database, skein in

@@ -34,7 +34,8 @@ extension Incarnation {
                 continue
             }
             turn = (turn + 1) & 0xFFFF
-            switch await look(link, wishes, turn: turn) {
+            // each wish's own turns: the guaranteed share of low lanes must not fall to the same wish every time
+            switch await look(link, wishes, turn: turn / Int32(wishes.count)) {
             case .failed:
                 await pause(backoff.pause())
             case .found:
