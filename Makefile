@@ -29,18 +29,22 @@ demo: packages ## The guided demo on a private PostgreSQL in .skein/ (ONCE=1: en
 
 # Of the lines of Swift Testing those that say that something has started are left out.
 # What keeps all cores busy runs by itself: other tests set faults against the clock.
-BUSY := LessonPrep(Plan|Life)?Tests|DeployTests|TimetablingTests|BrowserTests
+BUSY := LessonPrep(Plan|Life)?Tests|DeployTests|TimetablingTests|BrowserTests|VideoCrashTests
 RUN_TESTS = $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest \
 	--experimental-maximum-parallelization-width $(WIDTH)
 QUIETLY = 2>&1 | grep --line-buffered -vE '^◇ (Suite|Test) .* started\.$$'
+TEST_LOG := $(SCRATCH)/test.log
 
 test: packages-test ## Build and run every test (FILTER=name runs some)
 	@$(SWIFT) build --scratch-path $(SCRATCH) --build-tests
 ifdef FILTER
 	@$(RUN_TESTS) --filter '$(FILTER)' $(QUIETLY)
 else
-	@$(RUN_TESTS) --skip '$(BUSY)' $(QUIETLY)
-	@$(RUN_TESTS) --filter '$(BUSY)' $(QUIETLY)
+	@: >$(TEST_LOG); status=0; \
+	$(RUN_TESTS) --skip '$(BUSY)' $(QUIETLY) | tee -a $(TEST_LOG) || status=$$?; \
+	$(RUN_TESTS) --filter '$(BUSY)' $(QUIETLY) | tee -a $(TEST_LOG) || status=$$?; \
+	if [ $$status -ne 0 ]; then echo "What failed:"; grep -A 3 '^✘' $(TEST_LOG) || tail -n 20 $(TEST_LOG); fi; \
+	exit $$status
 endif
 
 build: packages ## Build the executable for development: .build/debug/skein

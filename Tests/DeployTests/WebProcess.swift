@@ -18,7 +18,13 @@ func withWeb(_ database: TestDatabase, _ body: @Sendable (String) async throws -
 
 /// The same of a worker that serves the page beside its work.
 func withWorker(_ database: TestDatabase, _ body: @Sendable (String) async throws -> Void) async throws {
-    try await withPage(database, ["worker", "--web", "127.0.0.1:0"], body)
+    try await withPage(database, ["worker", "--web", "127.0.0.1:0"]) { address in
+        // the page listens before the kinds are known
+        try await eventually(within: .seconds(60), "the worker takes jobs") {
+            try await database.psql("select count(*) from skein.kind where name = 'noop'") == "1\n"
+        }
+        try await body(address)
+    }
 }
 
 private func withPage(

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import TestSupport
 import Testing
 
@@ -21,7 +23,7 @@ struct CancelGateTests {
             let next = Task { try await connection.run { _ = try $0.query("select pg_sleep(1)") } }
             try await untilActive(pid, watcher)
             gate.request(ended)
-            await requestsAreSent()
+            await PGConnection.cancelRequestsSent(within: .seconds(30))
             try await next.value
             #expect(gate.endStatement(running).wasFired == false)
 
@@ -42,7 +44,7 @@ struct CancelGateTests {
         let lease = gate.beginLease()
         let commit = try gate.beginStatement(protected: true)
         gate.cancel(lease)
-        await requestsAreSent()
+        await PGConnection.cancelRequestsSent(within: .seconds(30))
         let end = gate.endStatement(commit)
         #expect(end.isCancelled && !end.wasFired)
         let error = try pgError { _ = try gate.beginStatement(protected: false) }
@@ -50,10 +52,23 @@ struct CancelGateTests {
         gate.endLease(lease)
     }
 
-    /// One thread sends requests in the order they were made in.
-    private func requestsAreSent() async {
-        await withCheckedContinuation { sent in
-            if !CancelThread.shared.submit({ sent.resume() }) { sent.resume() }
+    @Test("a program about to end waits until requests are sent, and no longer than it says")
+    func sentAtTheEnd() async throws {
+        let sent = Mutex(false)
+        let goOn = DispatchSemaphore(value: 0)
+        #expect(
+            CancelThread.shared.submit {
+                // a server that is slow to take the request
+                goOn.wait()
+                sent.withLock { $0 = true }
+            })
+        await PGConnection.cancelRequestsSent(within: .milliseconds(50))
+        #expect(sent.withLock { $0 } == false)
+        Task {
+            try await Task.sleep(for: .milliseconds(200))
+            goOn.signal()
         }
+        await PGConnection.cancelRequestsSent(within: .seconds(30))
+        #expect(sent.withLock { $0 })
     }
 }

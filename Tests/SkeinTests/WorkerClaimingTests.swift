@@ -154,8 +154,8 @@ import Testing
             try await eventually(within: .seconds(30), "idle") {
                 try await database.int(
                     """
-                    select (not exists (select from skein.job where state = 'available')
-                        and exists (select from skein.sleepers where queue = 'default'))::int
+                    select case when exists (select from skein.sleepers where queue = 'default')
+                        then (not exists (select from skein.job where state = 'available'))::int else 0 end
                     """) == 1
             }
             var delays: [Duration] = []

@@ -1,8 +1,9 @@
 import PQ
-import Skein
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Skein
 
 @Suite("Worker: places of a queue", .timeLimit(.minutes(2))) struct WorkerQueuePlacesTests {
     @Test("jobs of minutes take no more than their queue's places, and short jobs of other queues run beside them")
@@ -74,34 +75,19 @@ import Testing
         }
     }
 
-    @Test("a low priority has its guaranteed share beside a queue with places of its own, both never empty")
-    func sharesStay() async throws {
-        try await withQueue { database, skein in
-            let ends = Atomic(false)
-            let low = Atomic(false)
-            let jobs = chores { job, _ in
-                if job.args.name == "low" { low.store(true, ordering: .relaxed) }
-                guard !ends.load(ordering: .relaxed), job.args.name != "low" else { return .done }
-                let options = EnqueueOptions(queue: job.args.name == "slow" ? "slow" : "default")
-                _ = try await skein.enqueue(contentsOf: [job.args, job.args], options)
-                try await Task.sleep(for: .milliseconds(20))
-                return .done
-            }
-            try await database.pool.run { _ = try $0.query("select skein.define_queue('slow')") }
-            _ = try await skein.enqueue(contentsOf: (0..<20).map { _ in Chore(name: "short") })
-            _ = try await skein.enqueue(
-                contentsOf: (0..<20).map { _ in Chore(name: "slow") }, EnqueueOptions(queue: "slow"))
-            _ = try await skein.enqueue(Chore(name: "low"), EnqueueOptions(priority: 900))
-            let worker = RunningWorker(
-                database, jobs,
-                .quick {
-                    $0.queues = ["default", "slow"]
-                    $0.queueConcurrency = ["slow": 2]
-                })
-            try await eventually(within: .seconds(15), "the low one ran") { low.load(ordering: .relaxed) }
-            ends.store(true, ordering: .relaxed)
-            try await worker.drain()
+    @Test("each of the queues that are asked apart begins, and serves its low lanes, in its turn", arguments: 0...8)
+    func turns(bounded: Int) throws {
+        let queues = (0..<bounded).map { "bounded \($0)" }
+        var configuration = Worker.Configuration(queues: ["default"] + queues)
+        configuration.queueConcurrency = Dictionary(uniqueKeysWithValues: queues.map { ($0, 1) })
+        let workload = Workload(configuration)
+        // those that begin with a turn in which a claim serves a low lane
+        var served: Set<String> = []
+        for turn in 0..<8 * (bounded + 1) {
+            let wish = try #require(workload.wanted(turn: turn)?.first)
+            if wish.turn % 8 == 7 { served.formUnion(wish.queues) }
         }
+        #expect(served == Set(configuration.queues))
     }
 
     @Test("a worker that drains ends only when its bounded queues are empty as well")

@@ -19,13 +19,13 @@ extension Incarnation {
     func claim() async {
         let link = Link(database, purpose: "claim")
         var backoff = Backoff()
-        var turn: Int32 = 0
+        var turn = 0
         var founds = 0
         var idlePause = Duration.milliseconds(20)
         var markedAt: ContinuousClock.Instant?
         var wasIdle = false
         while control.phase == .running, !isDead, !Task.isCancelled {
-            guard !control.isQuiet, let wishes = workload.wanted(turn: Int(turn)), isFitToClaim else {
+            guard !control.isQuiet, let wishes = workload.wanted(turn: turn), isFitToClaim else {
                 await workload.demand.wait(atMost: .milliseconds(250))
                 continue
             }
@@ -34,8 +34,7 @@ extension Incarnation {
                 continue
             }
             turn = (turn + 1) & 0xFFFF
-            // each wish's own turns: the guaranteed share of low lanes must not fall to the same wish every time
-            switch await look(link, wishes, turn: turn / Int32(wishes.count)) {
+            switch await look(link, wishes) {
             case .failed:
                 await pause(backoff.pause())
             case .found:
@@ -83,15 +82,15 @@ extension Incarnation {
         return ContinuousClock.now - markedAt > Self.ringRenewal
     }
 
-    private func look(_ link: Link, _ wishes: [Workload.Wish], turn: Int32) async -> Look {
+    private func look(_ link: Link, _ wishes: [Workload.Wish]) async -> Look {
         for wish in wishes {
-            let look = await look(link, wish, turn: turn)
+            let look = await look(link, wish)
             if look != .empty { return look }
         }
         return .empty
     }
 
-    private func look(_ link: Link, _ wish: Workload.Wish, turn: Int32) async -> Look {
+    private func look(_ link: Link, _ wish: Workload.Wish) async -> Look {
         open.claiming()
         let number = number
         do {
@@ -101,7 +100,7 @@ extension Incarnation {
                     WorkerStatements.claim,
                     [
                         .int8(number), .textArray(wish.queues), .int4(Int32(wish.limit)), .int4(Int32(wish.free)),
-                        .int4(Int32(wish.suspects)), .int4(turn),
+                        .int4(Int32(wish.suspects)), .int4(Int32(wish.turn)),
                     ], timeout: .seconds(10))
                 metrics.claimed(in: ContinuousClock.now - start)
                 return try ClaimedBatch(rows).map(Lease.init)

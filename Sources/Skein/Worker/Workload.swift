@@ -20,6 +20,8 @@ final class Workload: Sendable {
         let limit: Int
         let free: Int
         let suspects: Int
+        /// Counts the claims of these queues: low lanes get their guaranteed share by it, whichever wish comes first.
+        var turn = 0
     }
 
     private struct Batch {
@@ -133,15 +135,15 @@ final class Workload: Sendable {
             let limit = min(target - held, claimSizeMax)
             let suspects = inside.suspects == 0 ? 1 : 0
             let all = Wish(queues: freeQueues, ration: nil, limit: limit, free: free, suspects: suspects)
-            guard !rations.isEmpty else { return [all] }
             let rationed = rations.compactMap { queue, places -> Wish? in
                 let room = places - inside.rationed[queue, default: 0]
                 guard room > 0 else { return nil }
                 return Wish(
                     queues: [queue], ration: queue, limit: min(limit, room), free: min(free, room), suspects: suspects)
             }
-            let wishes = freeQueues.isEmpty ? rationed : [all] + rationed
+            var wishes = freeQueues.isEmpty ? rationed : [all] + rationed
             guard !wishes.isEmpty else { return nil }
+            for index in wishes.indices { wishes[index].turn = turn / wishes.count }
             let first = turn % wishes.count
             return Array(wishes[first...] + wishes[..<first])
         }

@@ -41,7 +41,7 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
         let instance = try read(session.console)
         let clock = ContinuousClock()
         let start = clock.now
-        let outcome = try await solve(instance, clock, session.console)
+        let outcome = try await solve(instance, clock, session)
         let elapsed = start.duration(to: clock.now)
         session.console.out(outcome.plan.text(instance))
         try report(outcome, instance, elapsed, session)
@@ -61,7 +61,7 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
 
     /// Solves until the budget is used up or a signal asks to end.
     private func solve(
-        _ instance: CourseInstance, _ clock: ContinuousClock, _ console: Console
+        _ instance: CourseInstance, _ clock: ContinuousClock, _ session: Session
     ) async throws -> Outcome<CourseTimetable> {
         let budget: Budget =
             if let moves, seconds == nil {
@@ -69,12 +69,16 @@ struct BenchTimetablingCommand: AsyncParsableCommand {
             } else {
                 .time(.seconds(seconds ?? 30), on: clock, moves: moves)
             }
-        let bar = ChainsBar(ProgressBar(Message.solveProgress.text, console: console), chains: chains)
+        let bar = ChainsBar(ProgressBar(Message.solveProgress.text, console: session.console), chains: chains)
+        // Standard error is for the figures then, and for nothing beside them.
+        let isSilent = session.format.isForMachines
         let solver = Solver<CourseProblem>(CourseProblem.settings, chains: chains)
         let signals = SignalStream()
         let outcome = await withTaskGroup(of: Outcome<CourseTimetable>?.self) { group in
             group.addTask { [seed] in
-                await solver.solve(CourseProblem(instance), seed: seed, budget: budget) { bar.update($0) }
+                await solver.solve(CourseProblem(instance), seed: seed, budget: budget) {
+                    if !isSilent { bar.update($0) }
+                }
             }
             group.addTask {
                 for await _ in signals.signals { break }

@@ -7,8 +7,11 @@ struct JobChanger {
     let session: Session
 
     /// Jobs changed by one statement: small enough that nobody waits for its locks.
-    static let batch: Int64 = 500
+    static let batch = 500
     private static let samples = 5
+    /// Matching jobs that are counted before the question, and how long they are looked for.
+    private static let counted = 10_000
+    private static let patience = Duration.seconds(2)
 
     func run(_ selection: JobSelection, reason: String?, confirmation: ConfirmationOptions) async throws {
         try await session.withConnection { connection in
@@ -50,21 +53,24 @@ struct JobChanger {
     private func changeAll(
         _ filter: JobFilter, reason: String?, _ confirmation: ConfirmationOptions, _ connection: PGConnection
     ) async throws {
-        let condition = filter.condition(firstParameter: Listing.firstParameter)
-        let source = try await JobListings.source(filter, connection)
-        let (total, last) = try await size(source, condition, connection)
-        guard total > 0 else {
+        let look = JobLook(filter, seesAll: try await JobListings.seesAll(connection))
+        // What is enqueued from now on is not touched.
+        let end = try await connection.rows(
+            "select coalesce((select j.id + 1 from skein.job j order by j.id desc limit 1), 0)", [])
+        let before: Int64 = try end.get(row: 0, 0)
+        let counting = JobHunt(look: look, patience: Self.patience)
+        let (counted, rest) = try await counting.numbers(Self.counted, before: before, connection, session)
+        if rest == nil, counted.isEmpty {
             session.console.note(Message.jobsEmpty.text)
             return session.show(Self.table, empty: .nothingChanged)
         }
-        let samples = Listing(
-            columns: JobListings.columns, source: source, condition: condition, order: "id desc",
-            limit: Self.samples)
-        let sample = try await samples.fetch(connection, session)
-        session.console.err(sample.text(.table, style: session.errorStyle, columns: session.console.columns))
-        let question = change.question.text(["count": "\(total)"])
-        guard try confirmation.allows(question, session: session) else { return }
-        let counts = try await changeInBatches(source, condition, upTo: last, total, reason, connection)
+        let sample = try await JobHunt(look: look, patience: .zero).find(
+            Self.samples, after: counted.first.map { $0 + 1 } ?? before, connection, session)
+        session.console.err(sample.table.text(.table, style: session.errorStyle, columns: session.console.columns))
+        let number = rest == nil ? "\(counted.count)" : Message.orMore.text(["count": "\(counted.count)"])
+        guard try confirmation.allows(change.question.text(["count": number]), session: session) else { return }
+        let counts = try await changeInBatches(
+            look, before: before, rest == nil ? Int64(counted.count) : nil, reason, connection)
         var summary = Table([
             Column(key: "outcome", title: .columnResult), Column(key: "jobs", title: .columnJobs, kind: .integer),
         ])
@@ -72,39 +78,30 @@ struct JobChanger {
         session.show(summary, empty: .nothingChanged)
     }
 
-    /// `$1` belongs to lists (their time zone), so a filter's parameters begin at `$2`; it is bound here and not used.
-    private func size(
-        _ source: String, _ condition: SQLCondition, _ connection: PGConnection
-    ) async throws -> (Int64, Int64) {
-        let result = try await connection.rows(
-            "select count(*), coalesce(max(id), 0) from \(source) where $1::text is null and (\(condition.sql))",
-            [.text(nil)] + condition.parameters.map(\.value))
-        return (try result.get(row: 0, 0), try result.get(row: 0, 1))
-    }
-
-    /// Walks upwards by id to the newest job of the moment the question was asked: what is enqueued meanwhile is
-    /// not touched, and what was changed already is not met again.
+    /// Walks downwards by id: what was changed already is not met again. Each look is a short statement, however many jobs
+    /// there are.
     private func changeInBatches(
-        _ source: String, _ condition: SQLCondition, upTo last: Int64, _ total: Int64, _ reason: String?,
-        _ connection: PGConnection
+        _ look: JobLook, before: Int64, _ total: Int64?, _ reason: String?, _ connection: PGConnection
     ) async throws -> [String: Int] {
         var bar = ProgressBar(change.progress.text, console: session.console)
         defer { bar.finish() }
+        let hunt = JobHunt(look: look, patience: Self.patience)
         var counts: [String: Int] = [:]
-        var after: Int64 = 0
+        var place: Int64? = before
         var done: Int64 = 0
-        while true {
-            let window = condition.and("id > ? and id <= ?", .int8(after), .int8(last))
-            let sql = """
-                select id from \(source) where $1::text is null and (\(window.sql)) order by id limit \(Self.batch)
-                """
-            let found = try await connection.rows(sql, [.text(nil)] + window.parameters.map(\.value))
-            let ids: [Int64] = try (0..<found.count).map { try found.get(row: $0, 0) }
-            guard let end = ids.last else { break }
-            for (_, word) in try await apply(to: ids, reason, connection) { counts[word, default: 0] += 1 }
-            after = end
+        while let here = place {
+            let (ids, next) = try await hunt.numbers(Self.batch, before: here, connection, session)
+            if !ids.isEmpty {
+                for (_, word) in try await apply(to: ids, reason, connection) { counts[word, default: 0] += 1 }
+            }
             done += Int64(ids.count)
-            bar.update(done: done, of: max(total, done))
+            if let total {
+                bar.update(done: done, of: max(total, done))
+            } else {
+                // How many there are nobody knows; how far back among all jobs is known.
+                bar.update(done: before - (next ?? 0), of: before, note: "\(done)")
+            }
+            place = next
         }
         return counts
     }

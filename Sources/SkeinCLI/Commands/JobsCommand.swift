@@ -45,21 +45,6 @@ enum JobListings {
         ListColumn("error", .columnError),
     ]
 
-    /// Where the jobs of a filter are found by those who change them all. One that asks for states goes by `skein.job_in_state`, which need not derive the
-    /// state of every job to find those few; OFFSET 0 keeps the look-up by id one. A producer may not read that view, nor has
-    /// a schema of an earlier release got it. Only words of ``JobStates`` become part of the statement's text.
-    static func source(_ filter: JobFilter, _ connection: PGConnection) async throws -> String {
-        guard let states = filter.states else { return "skein.job" }
-        guard try await seesAll(connection) else { return "skein.job" }
-        let rest = columns.map(\.column.key).filter { $0 != "id" }.map { "v.\($0)" }.joined(separator: ", ")
-        let list = states.map { "'\($0)'" }.joined(separator: ", ")
-        return """
-            (select s.id, \(rest) from skein.job_in_state s \
-            cross join lateral (select * from skein.job j where j.id = s.id offset 0) v \
-            where s.state in (\(list)) order by s.id desc) as job
-            """
-    }
-
     /// Whether the login is no producer, and the schema this release's.
     static func seesAll(_ connection: PGConnection) async throws -> Bool {
         let mayRead = try await connection.rows(

@@ -217,6 +217,7 @@ extension Catalogue {
         // Questions
         .confirmCancel: "将取消 {count} 个作业。",
         .confirmRetry: "将让 {count} 个作业重新排队。",
+        .orMore: "至少 {count}",
         .confirmWorkers: "{command}：{count} 个工作进程。",
         .confirmDown: "将撤销 {count} 个迁移，其中的数据会丢失：{names}。",
         .confirmRepair: "将修复可以无损修复的内容。",

@@ -226,6 +226,7 @@ extension Catalogue {
         // Questions
         .confirmCancel: "{count} jobs will be cancelled.",
         .confirmRetry: "{count} jobs will be queued again.",
+        .orMore: "{count} or more",
         .confirmWorkers: "{command}: {count} workers.",
         .confirmDown: "{count} migrations will be taken back and their data lost: {names}.",
         .confirmRepair: "What can be mended without loss will be mended.",

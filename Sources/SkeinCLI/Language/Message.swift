@@ -55,7 +55,7 @@ enum Message: String, CaseIterable, Sendable {
         progressCancel, progressRetry, progressEnqueue, progressWait, enqueueKept
 
     // Questions
-    case confirmCancel, confirmRetry, confirmWorkers, confirmDown, confirmRepair, confirmCity, confirmPrompt,
+    case confirmCancel, confirmRetry, orMore, confirmWorkers, confirmDown, confirmRepair, confirmCity, confirmPrompt,
         confirmDeclined, confirmDryRun, confirmNoTerminal, confirmHint
 
     // Errors

@@ -43,9 +43,9 @@ extension Site {
             try TermCalendar.read(term: term, communities: community.map { [$0] } ?? [], in: $0)
         }
         return try await page(
-            context, request, .lessonPrep, heading: "\(text(.lessonPrep)) · \(term)", live: "jobs",
+            context, request, .lessonPrep, live: "jobs",
             [
-                termLinks(terms, term, text), h("h2", [:], HTML(text(.termCalendar))),
+                termLinks(terms, term, text), h("h2", [:], HTML("\(text(.termCalendar)) · \(term)")),
                 h("div", ["class": "panel"], TermChart.picture(calendar, text)),
                 h("h2", [:], HTML(text(.communities))), try await communities(term, community, text),
                 h("h2", [:], HTML(text(.prepSessions))), try await sessions(term, community, text),

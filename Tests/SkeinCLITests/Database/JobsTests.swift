@@ -163,6 +163,25 @@ struct JobsTests {
         }
     }
 
+    @Test("More than are counted before the question: as many as there are, looked for in short statements")
+    func bulkOfMany() async throws {
+        try await Seed.database(Seed.jobs) { database in
+            try await database.psql(
+                """
+                select count(*) from skein.enqueue_many(
+                    'noop', array_fill('{}'::jsonb, array[12000]), tags => '{many}', delay => '1 day')
+                """)
+            let dry = await database.skein("jobs", "cancel", "--filter", "tag:many", "--dry-run")
+            #expect(dry.err.contains("10000 or more jobs will be cancelled."), "\(dry.err)")
+            let none = await database.skein("jobs", "cancel", "--filter", "args.school:none", "--yes")
+            #expect(none.status == .done && none.err.contains("No jobs match."), "\(none)")
+            let done = await database.skein("jobs", "cancel", "--filter", "tag:many", "--yes", "-o", "csv")
+            #expect(done.out == "outcome,jobs\r\ncancelled,12000\r\n", "\(done)")
+            let left = try await database.psql("select count(*) from skein.job where state = 'cancelled'")
+            #expect(left == "12001\n")
+        }
+    }
+
     @Test("Single changes; one unknown id keeps no other from being changed")
     func single() async throws {
         try await Seed.database(Seed.jobs) { database in
