@@ -35,9 +35,9 @@ struct CityRun {
 
     private func figures() async throws -> Row {
         let city = PlantedCity(knobs)
-        let planted = try LessonPlanner(city.solved).current()
+        let planted = try await LessonPlanner(city.solved).current()
         let start = clock.now
-        let planner = try LessonPlanner(city.problem)
+        let planner = try await LessonPlanner(city.problem)
         let pruned = start.duration(to: clock.now)
         let clerk = planner.firstFreePlan()
         let searched = clock.now
@@ -57,6 +57,7 @@ struct CityRun {
 
     private func write(_ problem: PlanningProblem, _ plan: Plan) throws {
         guard let export else { return }
+        try FileManager.default.createDirectory(atPath: export, withIntermediateDirectories: true)
         let stem = URL(filePath: export).appending(path: "\(size.rawValue)\(knobs.seed)")
         try JSONEncoder().encode(problem).write(to: stem.appendingPathExtension("problem.json"))
         try JSONEncoder().encode(plan).write(to: stem.appendingPathExtension("plan.json"))
@@ -83,7 +84,7 @@ struct CityRun {
             changed.people[person].busy.append(Commitment(BinSpan(day, day + Bins.perDay)))
         }
         let start = clock.now
-        let planner = try LessonPlanner(changed)
+        let planner = try await LessonPlanner(changed)
         let proposal = await planner.repair(RepairRequest(), .time(.milliseconds(500), on: clock))
         let elapsed = start.duration(to: clock.now) / .seconds(1)
         let kept = Dictionary(uniqueKeysWithValues: proposal.plan.placements.map { ($0.session, $0.place) })

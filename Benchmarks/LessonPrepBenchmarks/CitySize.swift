@@ -18,7 +18,7 @@ enum CitySize: String, ExpressibleByArgument, CaseIterable, Codable {
     /// Seconds that the search gets.
     var seconds: Double {
         switch self {
-        case .small: 10
+        case .small: 20
         case .medium: 60
         case .large: 300
         }

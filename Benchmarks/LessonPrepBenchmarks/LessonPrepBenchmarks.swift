@@ -9,7 +9,7 @@ import Timetabling
 struct LessonPrepBenchmarks: AsyncParsableCommand {
     @Argument(help: "Sizes: S, M, L.")
     var sizes: [CitySize] = [.small, .medium, .large]
-    @Option(help: "Seconds for each plan; 10, 60 and 300 by default.")
+    @Option(help: "Seconds for each plan; 20, 60 and 300 by default.")
     var seconds: Double?
     @Option(help: "Moves that each chain proposes, at most.")
     var moves: Int?

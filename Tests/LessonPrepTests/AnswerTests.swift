@@ -27,7 +27,7 @@ struct AnswerTests {
         let place = try #require(problem.sessions[session].previous)
         let day = Bins.day(of: place.start)
         occupy(&problem, session, day..<day + 1)
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         let proposal = await planner.repair(RepairRequest(), .moves(20_000))
         #expect(proposal.affected == [problem.sessions[session].id])
         #expect(PlanChecker(problem).faults(of: proposal.plan) == [])
@@ -66,7 +66,7 @@ struct AnswerTests {
         problem.sessions[ill].excluded = [
             BinSpan(0, taken), BinSpan(taken + problem.sessions[ill].duration, problem.term.days * Bins.perDay),
         ]
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         let alone = await planner.repair(RepairRequest(mostMoved: 0), .moves(1))
         #expect(alone.plan.objective.unplaced == 1)
         let proposal = await planner.repair(RepairRequest(), .moves(20_000))
@@ -78,7 +78,7 @@ struct AnswerTests {
     }
 
     @Test func theChangesPricesAddUpToTheDifferenceOfThePlans() async throws {
-        let planner = try LessonPlanner(invited())
+        let planner = try await LessonPlanner(invited())
         let before = planner.current()
         let id = try #require(before.placements.first).session
         let alternative = try #require(planner.alternatives(for: id, in: before).first { $0.displaced.isEmpty })
@@ -86,7 +86,7 @@ struct AnswerTests {
         let index = try #require(problem.sessions.firstIndex { $0.id == id })
         problem.sessions[index].previous = alternative.placement.place
         problem.sessions[index].status = .proposed
-        let after = try LessonPlanner(problem).current()
+        let after = try await LessonPlanner(problem).current()
         #expect(after.placements.first { $0.session == id } == alternative.placement)
         let withoutMove = alternative.cost - (alternative.difference["S8"] ?? 0)
         #expect(after.objective.softTotal - before.objective.softTotal == withoutMove)
@@ -97,7 +97,7 @@ struct AnswerTests {
     @Test func anUnplacedSessionNamesTheRuleThatWouldHaveToGo() async throws {
         var problem = Cities.tiny().problem
         occupy(&problem, 0, 0..<problem.term.days)
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         let plan = await planner.repeatablePlan(moves: 5_000)
         let id = problem.sessions[0].id
         let unplaced = try #require(plan.unplaced.first { $0.session == id })
@@ -117,20 +117,20 @@ struct AnswerTests {
         let place = try #require(problem.sessions[0].previous)
         let day = Bins.day(of: place.start)
         occupy(&problem, 0, day..<day + 1)
-        let plan = try LessonPlanner(problem).current()
+        let plan = try await LessonPlanner(problem).current()
         #expect(plan.placements.first { $0.session == problem.sessions[0].id }?.place == place)
         #expect(plan.objective.violations == 1)
         #expect(PlanChecker(problem).faults(of: plan) == [])
         #expect(PlanChecker(problem).brokenRules(of: plan).map(\.rule) == [.roles])
     }
 
-    @Test func unknownIsNeverFree() throws {
+    @Test func unknownIsNeverFree() async throws {
         var problem = invited()
         let chair = try #require(problem.sessions[0].participants.first { $0.role == .chair }).person
         let person = try #require(problem.people.firstIndex { $0.id == chair })
         problem.people[person].busy = []
         problem.people[person].unknown = [BinSpan(0, problem.term.days * Bins.perDay)]
-        let plan = try LessonPlanner(problem).current()
+        let plan = try await LessonPlanner(problem).current()
         let broken = problem.sessions.filter { $0.participants.contains { $0.person == chair && $0.isNeeded } }
         #expect(plan.unplaced.map(\.session) == broken.map(\.id))
     }

@@ -57,7 +57,7 @@ struct FaultTests {
                 Commitment(BinSpan(day * Bins.perDay + hour, day * Bins.perDay + hour + 1))
             }
         }
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         let plan = await planner.repeatablePlan(moves: 5_000)
         let unplaced = try #require(plan.unplaced.first { $0.session == problem.sessions[0].id })
         #expect(unplaced.funnel.left == 0)
@@ -72,35 +72,35 @@ struct FaultTests {
         #expect(codes { $0.sessions[0].status = .pinned } == [.pinnedNowhere])
     }
 
-    @Test func errorsAreThrownAllAtOnce() {
+    @Test func errorsAreThrownAllAtOnce() async {
         var problem = Cities.small().problem
         problem.rooms[0].capacity = 0
         problem.sessions[0].features = ["piano"]
-        let error = #expect(throws: InvalidProblem.self) { try LessonPlanner(problem) }
+        let error = await #expect(throws: InvalidProblem.self) { try await LessonPlanner(problem) }
         #expect(error?.faults.map(\.code) == [.capacity, .noRoom])
         #expect(error?.description.contains("room 1: it has no seats") == true)
     }
 
     private static let lesson = BinSpan(Bins.at(day: 0, hour: 8), Bins.at(day: 0, hour: 9))
 
-    @Test func aTeacherInTwoPlacesIsBusyAndToldWithThePlan() throws {
+    @Test func aTeacherInTwoPlacesIsBusyAndToldWithThePlan() async throws {
         var problem = Cities.small().problem
         problem.people[0].busy = [Commitment(Self.lesson, at: 1), Commitment(Self.lesson, at: 2)]
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         #expect(planner.warnings.map(\.code) == [.twoPlaces])
         #expect(planner.warnings.map(\.description) == ["person 1: is at institutions 1 and 2 at once on day 0"])
     }
 
-    @Test func overlappingPeriodsAreToldWithThePlan() throws {
+    @Test func overlappingPeriodsAreToldWithThePlan() async throws {
         var problem = Cities.small().problem
         let later = BinSpan(Self.lesson.from + 3, Self.lesson.to + 3)
         problem.people[1].busy = [Commitment(Self.lesson, at: 1), Commitment(later, at: 1)]
-        #expect(try LessonPlanner(problem).warnings.map(\.code) == [.overlappingLessons])
+        #expect(try await LessonPlanner(problem).warnings.map(\.code) == [.overlappingLessons])
     }
 
     @Test func aLessonPastMidnightBlocksBothDaysAndNoMore() async throws {
         var problem = Cities.small().problem
-        let plan = try LessonPlanner(Cities.small().solved).current()
+        let plan = try await LessonPlanner(Cities.small().solved).current()
         let place = plan.placements[0].place
         let chair = try #require(problem.sessions[0].participants.first { $0.role == .chair }?.person)
         let index = try #require(problem.people.firstIndex { $0.id == chair })
@@ -113,22 +113,22 @@ struct FaultTests {
         ] {
             var changed = problem
             changed.people[index].busy.append(Commitment(span))
-            let planner = try LessonPlanner(changed)
+            let planner = try await LessonPlanner(changed)
             #expect(planner.current().placements.contains { $0.session == changed.sessions[0].id } == isPossible)
         }
     }
 
-    @Test func aTermWithoutAPublishedHolidayCalendarIsProvisional() throws {
+    @Test func aTermWithoutAPublishedHolidayCalendarIsProvisional() async throws {
         var problem = Cities.small().problem
         problem.term.hasPublishedHolidays = false
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         #expect(planner.warnings.map(\.code) == [.unpublishedCalendar])
         #expect(planner.firstFreePlan().isProvisional)
     }
 
-    @Test func problemsAndPlansSurviveJSON() throws {
+    @Test func problemsAndPlansSurviveJSON() async throws {
         let city = Cities.tiny()
-        let plan = try LessonPlanner(city.solved).current()
+        let plan = try await LessonPlanner(city.solved).current()
         let problem = try JSONDecoder().decode(PlanningProblem.self, from: JSONEncoder().encode(city.problem))
         #expect(problem == city.problem)
         #expect(try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan)) == plan)

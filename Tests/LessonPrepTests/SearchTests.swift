@@ -5,9 +5,9 @@ import Timetabling
 @testable import LessonPrep
 
 struct SearchTests {
-    @Test func columnsAndViewsAgree() throws {
+    @Test func columnsAndViewsAgree() async throws {
         let problem = Cities.small(unknown: 0.3).problem
-        let model = TermModel(problem)
+        let model = await TermModel(problem)
         for session in problem.sessions.indices {
             let sieve = SessionSieve(problem, model.index, problem.sessions[session])
             for host in sieve.hosts {
@@ -25,9 +25,9 @@ struct SearchTests {
         }
     }
 
-    @Test func differencesAndRecountsAgree() throws {
+    @Test func differencesAndRecountsAgree() async throws {
         let problem = Cities.small().problem
-        let planner = try LessonPlanner(problem)
+        let planner = try await LessonPlanner(problem)
         let state = TermState(TermProblem(planner.model, active: planner.movable, base: planner.pinned))
         var random = SeededGenerator(seed: 7)
         state.restore(
@@ -49,16 +49,16 @@ struct SearchTests {
         #expect(PlanChecker(problem).faults(of: plan) == [])
     }
 
-    @Test func theHiddenPlanKeepsEveryRule() throws {
+    @Test func theHiddenPlanKeepsEveryRule() async throws {
         let city = Cities.small()
-        let plan = try LessonPlanner(city.solved).current()
+        let plan = try await LessonPlanner(city.solved).current()
         #expect(PlanChecker(city.solved).faults(of: plan) == [])
         #expect(plan.objective.unplaced == 0)
         #expect(Set(plan.objective.soft.keys).isSubset(of: ["S1", "S3", "S9", "S10"]))
     }
 
     @Test func theSameSeedGivesTheSamePlan() async throws {
-        let planner = try LessonPlanner(Cities.tiny().problem)
+        let planner = try await LessonPlanner(Cities.tiny().problem)
         let plan = await planner.repeatablePlan()
         #expect(await planner.repeatablePlan() == plan)
         #expect(plan.metrics.moves > 0)
@@ -66,9 +66,9 @@ struct SearchTests {
 
     @Test func aPlanIsAsGoodAsTheHiddenOneAndBetterThanTheClerks() async throws {
         let city = Cities.small()
-        let planner = try LessonPlanner(city.problem)
+        let planner = try await LessonPlanner(city.problem)
         let plan = await planner.repeatablePlan(moves: 400_000)
-        let hidden = try LessonPlanner(city.solved).current()
+        let hidden = try await LessonPlanner(city.solved).current()
         let clerk = planner.firstFreePlan()
         #expect(PlanChecker(city.problem).faults(of: plan) == [])
         #expect(PlanChecker(city.problem).faults(of: clerk) == [])
@@ -79,7 +79,7 @@ struct SearchTests {
     }
 
     @Test func cancellingEndsWithThePlanUntilThen() async throws {
-        let planner = try LessonPlanner(Cities.tiny().problem)
+        let planner = try await LessonPlanner(Cities.tiny().problem)
         let task = Task { await planner.plan(.moves(1_000_000_000)) }
         task.cancel()
         #expect(await task.value.metrics.ending == "cancelled")

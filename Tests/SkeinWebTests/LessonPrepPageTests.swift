@@ -20,7 +20,7 @@ struct LessonPrepPageTests {
     func calendar() async throws {
         try await Self.withTerm { client in
             let page = try await client.get("/lessonprep").text
-            #expect(page.contains("Term as a calendar · 2030F"))
+            #expect(page.contains("Calendar of the term · 2030F"))
             let picture = try #require(page.firstMatch(of: #/<svg class="term".*?<\/svg>/#).map { String($0.output) })
             // A Saturday, so the week has seven days.
             #expect(picture.contains("Sunday") && picture.contains("2030-09-02"))

@@ -12,25 +12,19 @@ struct StartColumns {
         let starts = view.afterRoles.slots
         var attending = [UInt64](repeating: 0, count: starts.count * words)
         var cost = starts.map { Int32(view.timeCost(at: DayBits.bin(ofSlot: Int($0)))) }
-        var counts = view.session.quorum.map { _ in [Int16](repeating: 0, count: starts.count) }
+        let quorums = view.session.quorum
+        // Whoever counts for no quorum is counted in a last row that nobody reads.
+        var counts = [Int16](repeating: 0, count: (quorums.count + 1) * starts.count)
         for (number, person) in view.people.enumerated() {
-            let prices = Prices(person, view)
-            let bit = UInt64(1) << UInt64(number & 63)
-            let quorum = view.session.quorum.firstIndex {
-                $0.stage == person.part.stage && person.part.countsForQuorum
-            }
-            person.present.words.withUnsafeBufferPointer { present in
-                person.unknown.words.withUnsafeBufferPointer { unknown in
-                    for position in starts.indices {
-                        let slot = Int(starts[position])
-                        if present[slot >> 6] >> UInt64(slot & 63) & 1 != 0 {
-                            attending[position * words + number >> 6] |= bit
-                            cost[position] &+= prices.present
-                            if let quorum { counts[quorum][position] += 1 }
-                        } else if unknown[slot >> 6] >> UInt64(slot & 63) & 1 != 0 {
-                            cost[position] &+= prices.unknown
-                        } else {
-                            cost[position] &+= prices.absent
+            let quorum = quorums.firstIndex { $0.stage == person.part.stage && person.part.countsForQuorum }
+            let seat = Seat(
+                prices: Prices(person, view), bit: UInt64(1) << UInt64(number & 63), word: number >> 6,
+                row: (quorum ?? quorums.count) * starts.count)
+            starts.withUnsafeBufferPointer { starts in
+                attending.withUnsafeMutableBufferPointer { attending in
+                    cost.withUnsafeMutableBufferPointer { cost in
+                        counts.withUnsafeMutableBufferPointer { counts in
+                            seat.add(person, starts, words, attending, cost, counts)
                         }
                     }
                 }
@@ -38,7 +32,7 @@ struct StartColumns {
             Self.addSwaps(person, view, starts, &cost)
         }
         isQuorate = starts.indices.map { position in
-            zip(view.session.quorum, counts).allSatisfy { Int($1[position]) >= $0.count }
+            quorums.indices.allSatisfy { Int(counts[$0 * starts.count + position]) >= quorums[$0].count }
         }
         self.starts = starts
         self.cost = cost
@@ -67,6 +61,39 @@ struct StartColumns {
         let own = attending[position * words..<(position + 1) * words]
         if list.count >= words, list[(list.count - words)...].elementsEqual(own) { return }
         list += own
+    }
+
+    /// Where one person is noted, and at what price. Through pointers, since this is most of the work of finding candidates.
+    private struct Seat {
+        let prices: Prices
+        let bit: UInt64
+        let word: Int
+        /// Where the counts of the quorum begin.
+        let row: Int
+
+        @inline(__always)
+        func add(
+            _ person: HostView.Presence, _ starts: UnsafeBufferPointer<Int32>, _ words: Int,
+            _ attending: UnsafeMutableBufferPointer<UInt64>, _ cost: UnsafeMutableBufferPointer<Int32>,
+            _ counts: UnsafeMutableBufferPointer<Int16>
+        ) {
+            person.present.words.withUnsafeBufferPointer { present in
+                person.unknown.words.withUnsafeBufferPointer { unknown in
+                    for position in starts.indices {
+                        let slot = Int(starts[position])
+                        if present[slot >> 6] >> UInt64(slot & 63) & 1 != 0 {
+                            attending[position * words + word] |= bit
+                            cost[position] &+= prices.present
+                            counts[row + position] &+= 1
+                        } else if unknown[slot >> 6] >> UInt64(slot & 63) & 1 != 0 {
+                            cost[position] &+= prices.unknown
+                        } else {
+                            cost[position] &+= prices.absent
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// What one person adds to the cost.

@@ -33,7 +33,7 @@ final class TermModel: Sendable {
         let other: Int
     }
 
-    init(_ problem: PlanningProblem) {
+    init(_ problem: PlanningProblem) async {
         self.problem = problem
         let index = ProblemIndex(problem)
         let availability = Availability(problem.people, days: problem.term.days)
@@ -42,10 +42,17 @@ final class TermModel: Sendable {
         let fixed = problem.sessions.map(problem.isFixed)
         isFixed = fixed
         durations = problem.sessions.map(\.duration)
-        tables = zip(problem.sessions, fixed).map { session, isFixed in
-            let sieve = SessionSieve(problem, index, session)
-            if isFixed, let place = session.previous { return CandidateTable(fixed: place, sieve, availability) }
-            return CandidateTable(sieve, availability)
+        tables = await withTaskGroup(of: (Int, CandidateTable).self) { group in
+            for (number, session) in problem.sessions.enumerated() {
+                group.addTask {
+                    let sieve = SessionSieve(problem, index, session)
+                    if fixed[number], let place = session.previous {
+                        return (number, CandidateTable(fixed: place, sieve, availability))
+                    }
+                    return (number, CandidateTable(sieve, availability))
+                }
+            }
+            return await group.reduce(into: [(Int, CandidateTable)]()) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
         let meetings = Meetings(problem, index)
         shared = meetings.shared

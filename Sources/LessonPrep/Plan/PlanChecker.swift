@@ -14,7 +14,26 @@ public struct PlanChecker: Sendable {
     let people: [Int: Person]
     let rooms: [Int: Room]
     let sessions: [Int: Session]
-    private let entered: [[Int]: Int]
+    private let entered: [Way: Int]
+    private let points: [Int: Point]
+
+    private struct Way: Hashable {
+        let from: Int
+        let to: Int
+    }
+
+    /// Sine and cosine of a latitude, and a longitude in radians.
+    private struct Point {
+        let sine: Double
+        let cosine: Double
+        let longitude: Double
+
+        init?(_ institution: Institution) {
+            guard let latitude = institution.latitude, let longitude = institution.longitude else { return nil }
+            (sine, cosine) = (sin(latitude * .pi / 180), cos(latitude * .pi / 180))
+            self.longitude = longitude * .pi / 180
+        }
+    }
 
     /// A checker for the plans of a problem.
     public init(_ problem: PlanningProblem) {
@@ -23,7 +42,8 @@ public struct PlanChecker: Sendable {
         people = Dictionary(problem.people.map { ($0.id, $0) }) { first, _ in first }
         rooms = Dictionary(problem.rooms.map { ($0.id, $0) }) { first, _ in first }
         sessions = Dictionary(problem.sessions.map { ($0.id, $0) }) { first, _ in first }
-        entered = Dictionary(problem.travel.map { ([$0.from, $0.to], $0.minutes) }) { $1 }
+        entered = Dictionary(problem.travel.map { (Way(from: $0.from, to: $0.to), $0.minutes) }) { $1 }
+        points = institutions.compactMapValues(Point.init)
     }
 
     /// Everything that makes a plan unusable: hard rules broken by sessions that could be elsewhere, people and
@@ -57,15 +77,14 @@ public struct PlanChecker: Sendable {
     /// Minutes between two institutions, as somebody entered them or by the haversine's other form.
     func minutes(_ from: Int, _ to: Int) -> Int {
         if from == to { return 0 }
-        if let known = entered[[from, to]] { return known }
-        guard let one = institutions[from], let other = institutions[to], let lat1 = one.latitude,
-            let lon1 = one.longitude, let lat2 = other.latitude, let lon2 = other.longitude
-        else { return problem.limits.unknownTravel }
-        let (p1, p2, turn) = (lat1 * .pi / 180, lat2 * .pi / 180, (lon2 - lon1) * .pi / 180)
-        let across = cos(p2) * sin(turn)
-        let along = cos(p1) * sin(p2) - sin(p1) * cos(p2) * cos(turn)
+        if let known = entered[Way(from: from, to: to)] { return known }
+        guard let one = points[from], let other = points[to] else { return problem.limits.unknownTravel }
+        let turn = other.longitude - one.longitude
+        let across = other.cosine * sin(turn)
+        let along = one.cosine * other.sine - one.sine * other.cosine * cos(turn)
         let angle = atan2(
-            (across * across + along * along).squareRoot(), sin(p1) * sin(p2) + cos(p1) * cos(p2) * cos(turn))
+            (across * across + along * along).squareRoot(),
+            one.sine * other.sine + one.cosine * other.cosine * cos(turn))
         return min(10 + Int((angle * 6_371 * 1.4 / 30 * 60).rounded()), 300)
     }
 

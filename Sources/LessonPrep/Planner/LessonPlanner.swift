@@ -2,7 +2,7 @@ public import Timetabling
 
 /// Plans a term: the candidates of every session are found once, then any question is answered from them.
 ///
-///     let planner = try LessonPlanner(problem)                // throws `InvalidProblem`
+///     let planner = try await LessonPlanner(problem)          // throws `InvalidProblem`
 ///     let plan = await planner.plan(.time(.seconds(60), on: ContinuousClock()))
 ///     let faults = PlanChecker(problem).faults(of: plan)      // counted anew from the rows: [] or do not use it
 ///
@@ -16,13 +16,13 @@ public struct LessonPlanner: Sendable {
     let model: TermModel
 
     /// A planner for a problem without errors.
-    public init(_ problem: PlanningProblem) throws(InvalidProblem) {
+    public init(_ problem: PlanningProblem) async throws(InvalidProblem) {
         let faults = problem.faults
         let errors = faults.filter(\.isError)
         guard errors.isEmpty else { throw InvalidProblem(faults: errors) }
         self.problem = problem
         warnings = faults
-        model = TermModel(problem)
+        model = await TermModel(problem)
     }
 
     /// The best plan found within the budget, which counts for each chain. `progress` is called from several tasks

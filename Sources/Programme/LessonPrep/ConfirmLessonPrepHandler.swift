@@ -51,11 +51,11 @@ enum ConfirmLessonPrepHandler {
         let snapshot = try await PlanLessonPrepHandler.read(term, [community], nil, context)
         return try await SQLJob.complete(
             job.id, context, Statements.job("lessonprep_confirm"),
-            args: try JSONCoding.encode(verdict(job.args, snapshot)), returning: LessonPrepSettled.self)
+            args: try JSONCoding.encode(await verdict(job.args, snapshot)), returning: LessonPrepSettled.self)
     }
 
     /// Who can come to the session where it is, or which rules it breaks there by the independent checker's count.
-    private static func verdict(_ args: ConfirmLessonPrep, _ snapshot: TermSnapshot) -> Confirmation {
+    private static func verdict(_ args: ConfirmLessonPrep, _ snapshot: TermSnapshot) async -> Confirmation {
         var verdict = Confirmation(args: args, asOf: snapshot.asOf, hash: snapshot.hash)
         let plannable = snapshot.term(for: .settle(args.sessionID))
         let session = Int(args.sessionID)
@@ -69,7 +69,7 @@ enum ConfirmLessonPrepHandler {
             for index in fixed.sessions.indices where fixed.sessions[index].id == session {
                 fixed.sessions[index].status = .pinned
             }
-            let plan = try LessonPlanner(fixed).current()
+            let plan = try await LessonPlanner(fixed).current()
             let broken = PlanChecker(plannable.problem).brokenRules(of: plan).filter {
                 $0.session == session || $0.other == session
             }

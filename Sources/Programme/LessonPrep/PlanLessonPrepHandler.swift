@@ -77,7 +77,7 @@ enum PlanLessonPrepHandler {
             for: purpose, factors: factors, seed: UInt64(max(seed, 0)), milliseconds: timeLimit)
         let planner: LessonPlanner
         do {
-            planner = try LessonPlanner(plannable.problem)
+            planner = try await LessonPlanner(plannable.problem)
         } catch let invalid {
             throw JobFailure(code: "bad_input", message: String("\(invalid)".prefix(2000)), permanent: true)
         }

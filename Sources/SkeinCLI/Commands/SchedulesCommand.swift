@@ -120,7 +120,8 @@ struct SchedulesPreview: AsyncParsableCommand {
                 ListColumn("local_time", .columnLocalTime),
                 ListColumn("note", .columnNote),
             ],
-            source: "skein.schedule_preview(\(start), \(moment(3, "\(start) + interval '1 year'"))) as t",
+            // One more of each than is shown: none is worked out that cannot be among those, and no note says that more follow.
+            source: "skein.schedule_ahead(\(start), \(moment(3, "\(start) + interval '1 year'")), \(limit + 1)) as t",
             condition: SQLCondition(
                 sql: "($4::text = '' or schedule = $4::text)",
                 parameters: [.text(from ?? ""), .text(to ?? ""), .text(schedule ?? "")]),

@@ -105,7 +105,7 @@ extension Site {
             """, [.text(term), .text(community)])
         let columns: [(Word, Grid.Kind)] = [
             (.prepSession, .time), (.community, .time), (.title, .long), (.state, .text), (.when, .time),
-            (.place, .text), (.invited, .number), (.accepted, .number), (.declined, .number), (.quorum, .time),
+            (.place, .text), (.invited, .number), (.accepted, .number), (.declined, .number), (.quorum, .text),
             (.reason, .long),
         ]
         var grid = Grid(

@@ -33,7 +33,7 @@ struct LessonPrepQuestion {
         let plannable = snapshot.term(for: .full)
         let planner: LessonPlanner
         do {
-            planner = try LessonPlanner(plannable.problem)
+            planner = try await LessonPlanner(plannable.problem)
         } catch {
             throw CLIError(.failed, error.description)
         }
