@@ -2,7 +2,8 @@ import Skein
 import SkeinBench
 import Synchronization
 
-/// How fast a worker drains a backlog while people watch, and while nobody does, in turn.
+/// How fast a worker drains a backlog while nobody watches, while one person looks at the overview, and while three look at a page each,
+/// in turn.
 struct WatchedDrain: Sendable {
     let bench: BenchDatabase
     let page: BenchPage
@@ -11,39 +12,45 @@ struct WatchedDrain: Sendable {
     private static let rounds = 5
     /// As the page's script does at most.
     private static let pause = Duration.seconds(5)
-    private static let watched = ["/", "/jobs", "/queues"]
+    private static let audiences = [["/"], ["/", "/jobs", "/queues"]]
 
-    func measure() async throws -> BenchReport {
+    func measure() async throws -> [BenchReport] {
         var alone: [Double] = []
-        var together: [Double] = []
+        var watched = Self.audiences.map { _ in [Double]() }
         // The first round warms up.
         for round in 0...Self.rounds {
             try await bench.fill(jobs)
             let without = try await bench.drain(jobs)
-            try await bench.fill(jobs)
-            let with = try await page.serve { port in try await watching(port) { try await bench.drain(jobs) } }
-            guard round > 0 else { continue }
-            alone.append(without)
-            together.append(with)
+            if round > 0 { alone.append(without) }
+            for (number, audience) in Self.audiences.enumerated() {
+                try await bench.fill(jobs)
+                let with = try await page.serve { port in
+                    try await watching(audience, port) { try await bench.drain(jobs) }
+                }
+                if round > 0 { watched[number].append(with) }
+            }
         }
-        let ratio = zip(together, alone).map { $0 / $1 }.median
+        return zip(Self.audiences, watched).map { report($0.count, $1, alone) }
+    }
+
+    private func report(_ watchers: Int, _ watched: [Double], _ alone: [Double]) -> BenchReport {
         var report = BenchReport("watched_drain")
         report.add("jobs", .integer(jobs))
-        report.add("watchers", .integer(Self.watched.count))
-        report.add("jobs_per_second", .number(together.median))
+        report.add("watchers", .integer(watchers))
+        report.add("jobs_per_second", .number(watched.median))
         report.add("unwatched_per_second", .number(alone.median))
-        report.add("loss_percent", .number((1 - ratio) * 100))
-        report.add("rounds", .numbers(together))
+        report.add("loss_percent", .number((1 - zip(watched, alone).map { $0 / $1 }.median) * 100))
+        report.add("rounds", .numbers(watched))
         report.add("unwatched_rounds", .numbers(alone))
         return report
     }
 
     private func watching<R: Sendable>(
-        _ port: Int, _ body: @escaping @Sendable () async throws -> R
+        _ audience: [String], _ port: Int, _ body: @escaping @Sendable () async throws -> R
     ) async throws -> R {
         let isOver = Flag()
         return try await withThrowingTaskGroup(of: R?.self) { group in
-            for path in Self.watched {
+            for path in audience {
                 group.addTask {
                     await PageClient.live(port: port) { !isOver.isSet }
                     return nil

@@ -7,7 +7,7 @@ import SkeinBench
 
 /// The page, the API and the lists of the command line over a long history and a long queue, one JSON object a line, on a private
 /// PostgreSQL with its default durability. Arguments: jobs in the history (10000000), waiting jobs (1000000), jobs of a
-/// drained backlog (300000), ready jobs that nobody takes (200000).
+/// drained backlog (1000000), ready jobs that nobody takes (200000).
 @main
 struct WebBenchmarks {
     static func main() async throws {
@@ -26,7 +26,9 @@ struct WebBenchmarks {
             for report in try await page.measure(addresses) { show(report) }
             for report in try await CommandLists(conninfo: database.conninfo).measure() { show(report) }
             let bench = try await BenchDatabase(database, logger: logger, sharesDatabase: true)
-            show(try await WatchedDrain(bench: bench, page: page, jobs: number(2, 300_000)).measure())
+            for report in try await WatchedDrain(bench: bench, page: page, jobs: number(2, 1_000_000)).measure() {
+                show(report)
+            }
         }
     }
 
