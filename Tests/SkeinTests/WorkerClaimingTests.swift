@@ -145,7 +145,7 @@ import Testing
             try await eventually("busy") { try await database.int("select count(*) from skein.lease") > 12 }
             let before = rings.withLock { $0 }
             for _ in 0..<50 { _ = try await skein.enqueue(Chore()) }
-            let left = try await database.int("select count(*) from skein.job where state = 'available'")
+            let left = try await database.int("select available from skein.queue where name = 'default'")
             let during = rings.withLock { $0 } - before
             try #require(left > 0, "the backlog was too small for this machine")
             #expect(during == 0, "a busy worker is not rung")
@@ -154,8 +154,8 @@ import Testing
             try await eventually(within: .seconds(30), "idle") {
                 try await database.int(
                     """
-                    select case when exists (select from skein.sleepers where queue = 'default')
-                        then (not exists (select from skein.job where state = 'available'))::int else 0 end
+                    select (q.available = 0 and exists (select from skein.sleepers where queue = 'default'))::int
+                    from skein.queue q where q.name = 'default'
                     """) == 1
             }
             var delays: [Duration] = []
