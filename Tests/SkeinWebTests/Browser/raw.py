@@ -68,7 +68,7 @@ def slow():
             pass
     end = time.monotonic() + 60
     while time.monotonic() < end and any(dripping.values()):
-        if not good(20):
+        if not good(60):
             faults.append("an ordinary request is not answered meanwhile")
             break
         for kind, connections in dripping.items():
