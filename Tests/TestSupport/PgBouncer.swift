@@ -47,7 +47,7 @@ public func withPgBouncer(
             let log = directory + "/pgbouncer.log"
             let here = SourceLocation(fileID: #fileID, filePath: #filePath, line: #line, column: #column)
             try await eventually(within: .seconds(10), "PgBouncer's socket, see \(log)", sourceLocation: here) {
-                access(directory + "/.s.PGSQL.6432", F_OK) == 0
+                isListening(directory + "/.s.PGSQL.6432")
             }
             try await body(PgBouncer(directory: directory))
             outcome = .success(())
@@ -56,6 +56,23 @@ public func withPgBouncer(
         }
         try execution.send(signal: .kill)
         try outcome.get()
+    }
+}
+
+/// Whether somebody takes connections there: the file is there a moment before that.
+private func isListening(_ path: String) -> Bool {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        }
     }
 }
 
