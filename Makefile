@@ -14,6 +14,8 @@ SCRATCH ?= .build
 PACKAGES ?= yes
 # How many tests run at once: most wait for PostgreSQL more than they work, but a test's time limit counts from its start.
 WIDTH ?= 4
+# The solver is compiled with the optimiser in debug builds too: see Package.swift.
+export SKEIN_OPTIMISED_SEARCH := yes
 PROGRAM ?= QueueBenchmarks
 SOURCES := Package.swift Sources Tests Plugins Benchmarks
 
