@@ -12,6 +12,9 @@ struct BenchPage: Sendable {
     private static let name = "skein-page"
     private static let rounds = 40
 
+    /// What the page's queries have cost so far.
+    var backendTime: BackendTime { BackendTime(conninfo: conninfo, applicationName: Self.name, logger: logger) }
+
     /// Runs `body` while the page is served; it is given the port.
     func serve<R: Sendable>(_ body: @escaping @Sendable (Int) async throws -> R) async throws -> R {
         let database = Database(conninfo, options: .init(applicationName: Self.name), logger: logger)

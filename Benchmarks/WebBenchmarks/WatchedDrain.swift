@@ -1,3 +1,4 @@
+import Glibc
 import Skein
 import SkeinBench
 import Synchronization
@@ -12,11 +13,13 @@ struct WatchedDrain: Sendable {
     private static let rounds = 5
     /// As the page's script does at most.
     private static let pause = Duration.seconds(5)
+    private static let cores = Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     private static let audiences = [["/"], ["/", "/jobs", "/queues"]]
 
     func measure() async throws -> [BenchReport] {
         var alone: [Double] = []
         var watched = Self.audiences.map { _ in [Double]() }
+        var shares = watched
         // The first round warms up.
         for round in 0...Self.rounds {
             try await bench.fill(jobs)
@@ -24,22 +27,28 @@ struct WatchedDrain: Sendable {
             if round > 0 { alone.append(without) }
             for (number, audience) in Self.audiences.enumerated() {
                 try await bench.fill(jobs)
-                let with = try await page.serve { port in
-                    try await watching(audience, port) { try await bench.drain(jobs) }
+                let (with, processor) = try await page.serve { port in
+                    let rate = try await watching(audience, port) { try await bench.drain(jobs) }
+                    return (rate, try await page.backendTime.seconds())
                 }
-                if round > 0 { watched[number].append(with) }
+                guard round > 0 else { continue }
+                watched[number].append(with)
+                shares[number].append(processor * with / Double(jobs) / Self.cores * 100)
             }
         }
-        return zip(Self.audiences, watched).map { report($0.count, $1, alone) }
+        return Self.audiences.indices.map { report(Self.audiences[$0].count, watched[$0], alone, shares[$0]) }
     }
 
-    private func report(_ watchers: Int, _ watched: [Double], _ alone: [Double]) -> BenchReport {
+    private func report(
+        _ watchers: Int, _ watched: [Double], _ alone: [Double], _ shares: [Double]
+    ) -> BenchReport {
         var report = BenchReport("watched_drain")
         report.add("jobs", .integer(jobs))
         report.add("watchers", .integer(watchers))
         report.add("jobs_per_second", .number(watched.median))
         report.add("unwatched_per_second", .number(alone.median))
         report.add("loss_percent", .number((1 - zip(watched, alone).map { $0 / $1 }.median) * 100))
+        report.add("page_backends_percent_of_processors", .number(shares.median))
         report.add("rounds", .numbers(watched))
         report.add("unwatched_rounds", .numbers(alone))
         return report

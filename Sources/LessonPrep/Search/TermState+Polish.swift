@@ -12,9 +12,9 @@ extension TermState {
         for _ in 0..<Self.mostRounds {
             var isBetter = false
             for chain in chains {
-                let candidates = chain.reduce(0) { $0 + model.tables[$1].rows.count }
-                guard candidates <= left else { continue }
-                left -= candidates
+                let reading = chain.reduce(0) { $0 + model.tables[$1].rows.count } / Self.candidatesForALook
+                guard reading <= left else { continue }
+                left -= reading
                 if replace(chain, &left) { isBetter = true }
             }
             if !isBetter { break }
@@ -22,6 +22,8 @@ extension TermState {
     }
 
     private static let mostRounds = 8
+    /// To read a candidate takes so small a part of the time of a move.
+    private static let candidatesForALook = 64
 
     /// The series of which every session is placed and may move, each in its order.
     private var chains: [[Int]] {
@@ -65,6 +67,8 @@ private struct SeriesSearch {
     private static let never = Int.max / 4
     /// Lists of hosts, and beginnings of lists, that are looked at.
     private static let mostLists = 20_000
+    /// The best days of a list take about the time of so many moves.
+    private static let looksForAList = 4
 
     private let state: TermState
     private let levels: [[Option]]
@@ -77,14 +81,14 @@ private struct SeriesSearch {
     private let allowed: Int
     private var left: Int
 
-    /// Looks that its lists took: one a day.
-    var used: Int { (allowed - left) * days }
+    /// Looks that its lists took.
+    var used: Int { (allowed - left) * Self.looksForAList }
 
     init(_ state: TermState, _ chain: [Int], below cost: Int, looks: Int) {
         self.state = state
         best = cost
         days = state.model.problem.term.days
-        allowed = min(Self.mostLists, looks / max(days, 1))
+        allowed = min(Self.mostLists, looks / Self.looksForAList)
         left = allowed
         levels = chain.map { Self.options($0, state) }
         let limits = state.model.problem.limits
