@@ -31,7 +31,7 @@ struct VideoBenchmarks {
     }
 
     private static func probe(_ studio: Studio, _ footage: Footage, _ videos: Int) async throws -> BenchReport {
-        try await ProbeBench(videos: 30, rounds: 9).run(studio, footage)
+        try await ProbeBench(videos: 120, rounds: 5).run(studio, footage)
     }
 
     private static func backlog(_ studio: Studio, _ footage: Footage, _ videos: Int) async throws -> BenchReport {

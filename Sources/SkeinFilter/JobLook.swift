@@ -30,7 +30,7 @@ package struct JobLook: Sendable {
         let isWritten = seesAll && rest.terms.allSatisfy(\.isWritten)
         view = isWritten ? "skein.job_written" : "skein.job"
         // So many that a look takes about as long: finding out what became of a job costs a hundred times a look at its row.
-        bound = !isWritten || states?.contains("completed") == true ? 200 : states == nil ? 5_000 : 1_000
+        bound = !isWritten || states?.contains("completed") == true ? 100 : states == nil ? 5_000 : 1_000
     }
 
     /// The statement for at most `limit` jobs with smaller ids than `before`, or the newest. Its parameters are numbered from `first`;
