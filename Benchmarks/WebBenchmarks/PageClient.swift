@@ -18,11 +18,10 @@ enum PageClient {
     }
 
     /// Reads `/live` until `goesOn` says no, at each part that comes.
-    static func live(port: Int, while goesOn: @escaping @Sendable () -> Bool) async {
-        await withCheckedContinuation { continuation in
+    static func live(port: Int, while goesOn: @escaping @Sendable () -> Bool) async throws {
+        try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                _ = try? exchange("/live", port) { _ in goesOn() }
-                continuation.resume()
+                continuation.resume(with: Result { _ = try exchange("/live", port) { _ in goesOn() } })
             }
         }
     }

@@ -61,12 +61,14 @@ struct WatchedDrain: Sendable {
         return try await withThrowingTaskGroup(of: R?.self) { group in
             for path in audience {
                 group.addTask {
-                    await PageClient.live(port: port) { !isOver.isSet }
+                    try await PageClient.live(port: port) { !isOver.isSet }
                     return nil
                 }
                 group.addTask {
                     while !Task.isCancelled {
-                        _ = try? await PageClient.get(path, port: port)
+                        // A page that fails costs nothing, and would make watching look cheap.
+                        let (status, _) = try await PageClient.get(path, port: port)
+                        guard status == 200 else { throw PageClient.Failure(what: "\(path): status \(status)") }
                         try? await Task.sleep(for: Self.pause)
                     }
                     return nil

@@ -18,9 +18,19 @@ import Testing
             }
             let runner = try await lab.int("select process from runs where job = $1", [.int8(slow)])
             let (dying, living) = runner == Int(victim.pid) ? (long, victim) : (victim, long)
-            _ = try await lab.enqueue(200, ms: 20)
+            _ = try await lab.enqueue(200, ms: 100)
+            // Stopped before it is asked: what it holds then is what the kill hits.
             try await eventually("the dying one holds jobs") {
-                try await lab.int("select count(*) from skein.job where state = 'running'") > 1
+                dying.send(SIGSTOP)
+                let held = try await lab.int(
+                    """
+                    select coalesce(sum(cardinality(l.ids)), 0)
+                    from skein.workers w
+                    cross join lateral skein.open_leases(w.worker) l
+                    where w.pid = $1
+                    """, [.int4(dying.pid)])
+                if held == 0 { dying.send(SIGCONT) }
+                return held > 0
             }
             try await dying.kill9()
             let start = ContinuousClock.now
