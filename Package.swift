@@ -176,7 +176,7 @@ let package = Package(
         .executableTarget(
             name: "WebBenchmarks",
             dependencies: [
-                "SkeinBench", "SkeinWeb", "Skein", "PQ", logging,
+                "SkeinBench", "Skein", "PQ", logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

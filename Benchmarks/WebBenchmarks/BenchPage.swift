@@ -1,10 +1,10 @@
 import Logging
 import PQ
-import Skein
 import SkeinBench
-import SkeinWeb
+import Subprocess
+import SystemPackage
 
-/// The page in this process, over connections of its own.
+/// The page as users run it: `skein web`, a process of its own.
 struct BenchPage: Sendable {
     let conninfo: String
     let logger: Logger
@@ -12,39 +12,62 @@ struct BenchPage: Sendable {
     private static let name = "skein-page"
     private static let rounds = 40
 
-    /// What the page's queries have cost so far.
-    var backendTime: BackendTime { BackendTime(conninfo: conninfo, applicationName: Self.name, logger: logger) }
+    struct Ended: Error, CustomStringConvertible {
+        var description: String { "skein web ended before the measurement did" }
+    }
 
-    /// Runs `body` while the page is served; it is given the port.
-    func serve<R: Sendable>(_ body: @escaping @Sendable (Int) async throws -> R) async throws -> R {
-        let database = Database(conninfo, options: .init(applicationName: Self.name), logger: logger)
-        let (ports, told) = AsyncStream.makeStream(of: Int.self)
-        let service = WebService(
-            try WebConfiguration(listen: "127.0.0.1:0"), database: database, logger: logger, ready: { told.yield($0) })
-        let result = try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask {
-                try? await service.run()
-                return nil
+    /// Runs `body` while the page is served; it is given the port, and what tells the processor time of the page.
+    func serve<R: Sendable>(_ body: @escaping @Sendable (Int, ProcessorTime) async throws -> R) async throws -> R {
+        let program = try SkeinProgram(conninfo: "\(conninfo) application_name=\(Self.name)")
+        let result = try await run(
+            .path(program.path), arguments: ["web", "--listen", "127.0.0.1:0"], environment: program.environment,
+            input: .none, output: .discarded, error: .sequence
+        ) { execution in
+            let (ports, told) = AsyncStream.makeStream(of: Int.self)
+            let time = ProcessorTime(
+                page: Int(execution.processIdentifier.value), applicationName: Self.name, conninfo: conninfo,
+                logger: logger)
+            let errors = execution.standardError
+            let outcome: Result<R, any Error> = await withTaskGroup(of: Result<R, any Error>?.self) { group in
+                group.addTask {
+                    do {
+                        for try await line in errors.strings() {
+                            guard let port = Self.port(line) else { continue }
+                            told.yield(port)
+                        }
+                    } catch {
+                        return .failure(error)
+                    }
+                    return .failure(Ended())
+                }
+                group.addTask {
+                    for await port in ports {
+                        do { return .success(try await body(port, time)) } catch { return .failure(error) }
+                    }
+                    return nil
+                }
+                defer { group.cancelAll() }
+                for await outcome in group {
+                    if let outcome { return outcome }
+                }
+                return .failure(CancellationError())
             }
-            group.addTask {
-                for await port in ports { return try await body(port) }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let value = try await group.next() {
-                if let value { return value }
-            }
-            throw CancellationError()
+            try execution.send(signal: .terminate)
+            return outcome
         }
-        await database.close()
-        return result
+        return try result.closureResult.get()
+    }
+
+    /// Of the line that tells the address.
+    private static func port(_ line: String) -> Int? {
+        line.firstMatch(of: #/http:\/\/127\.0\.0\.1:([0-9]+)\//#).flatMap { Int($0.1) }
     }
 
     /// Each address forty times in turn, and how long the page held a snapshot meanwhile.
     func measure(_ addresses: [String]) async throws -> [BenchReport] {
         let watch = try await PGConnection.connect(conninfo, logger: logger)
         defer { Task { await watch.close() } }
-        return try await serve { port in
+        return try await serve { port, _ in
             try await withThrowingTaskGroup(of: Double?.self) { group in
                 group.addTask { try await Self.longestSnapshot(watch) }
                 var reports: [BenchReport] = []

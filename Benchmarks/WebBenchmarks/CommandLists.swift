@@ -1,9 +1,7 @@
-import FoundationEssentials
 import SkeinBench
 import Subprocess
-import SystemPackage
 
-/// The lists of the command line, each a process of its own: `skein` beside this program.
+/// The lists of the command line, each a process of its own.
 struct CommandLists: Sendable {
     let conninfo: String
 
@@ -21,8 +19,7 @@ struct CommandLists: Sendable {
     ]
 
     func measure() async throws -> [BenchReport] {
-        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "skein").path
-        guard FileManager.default.isExecutableFile(atPath: program) else { return [] }
+        let program = try SkeinProgram(conninfo: conninfo)
         var reports: [BenchReport] = []
         for list in Self.lists {
             var taken: [Duration] = []
@@ -30,9 +27,8 @@ struct CommandLists: Sendable {
             for _ in 0..<Self.rounds {
                 let start = ContinuousClock.now
                 let result = try await run(
-                    .path(FilePath(program)), arguments: Arguments(list.split(separator: " ").map(String.init)),
-                    environment: .inherit.updating(["SKEIN_DATABASE_URL": conninfo, "SKEIN_CONFIG": "/dev/null"]),
-                    output: .string(limit: 1 << 22), error: .string(limit: 1 << 20))
+                    .path(program.path), arguments: Arguments(list.split(separator: " ").map(String.init)),
+                    environment: program.environment, output: .string(limit: 1 << 22), error: .string(limit: 1 << 20))
                 taken.append(ContinuousClock.now - start)
                 status = "\(result.terminationStatus)"
             }

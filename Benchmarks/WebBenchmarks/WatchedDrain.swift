@@ -11,8 +11,8 @@ struct WatchedDrain: Sendable {
     let jobs: Int
 
     private static let rounds = 5
-    /// As the page's script does at most.
-    private static let pause = Duration.seconds(5)
+    /// As the page's script does: fifty times as long as the last fetch took, within bounds.
+    private static func pause(after fetch: Duration) -> Duration { min(.seconds(30), max(.seconds(5), fetch * 50)) }
     private static let cores = Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     private static let audiences = [["/"], ["/", "/jobs", "/queues"]]
 
@@ -27,9 +27,12 @@ struct WatchedDrain: Sendable {
             if round > 0 { alone.append(without) }
             for (number, audience) in Self.audiences.enumerated() {
                 try await bench.fill(jobs)
-                let (with, processor) = try await page.serve { port in
+                let (with, processor) = try await page.serve { port, time in
+                    // Connections are opened and statements planned once in the life of a page.
+                    for path in audience { _ = try await PageClient.get(path, port: port) }
+                    let start = try await time.read()
                     let rate = try await watching(audience, port) { try await bench.drain(jobs) }
-                    return (rate, try await page.backendTime.seconds())
+                    return (rate, ProcessorTime.seconds(from: start, to: try await time.read()))
                 }
                 guard round > 0 else { continue }
                 watched[number].append(with)
@@ -48,7 +51,7 @@ struct WatchedDrain: Sendable {
         report.add("jobs_per_second", .number(watched.median))
         report.add("unwatched_per_second", .number(alone.median))
         report.add("loss_percent", .number((1 - zip(watched, alone).map { $0 / $1 }.median) * 100))
-        report.add("page_backends_percent_of_processors", .number(shares.median))
+        report.add("page_percent_of_processors", .number(shares.median))
         report.add("rounds", .numbers(watched))
         report.add("unwatched_rounds", .numbers(alone))
         return report
@@ -67,9 +70,10 @@ struct WatchedDrain: Sendable {
                 group.addTask {
                     while !Task.isCancelled {
                         // A page that fails costs nothing, and would make watching look cheap.
+                        let start = ContinuousClock.now
                         let (status, _) = try await PageClient.get(path, port: port)
                         guard status == 200 else { throw PageClient.Failure(what: "\(path): status \(status)") }
-                        try? await Task.sleep(for: Self.pause)
+                        try? await Task.sleep(for: Self.pause(after: ContinuousClock.now - start))
                     }
                     return nil
                 }

@@ -178,8 +178,9 @@ struct AttackTests {
         try await withDatabase { database in
             _ = try await PagesTests.fill(database)
             try await database.psql("select skein.resume('queue', 'mail')")
+            let patience: [String: TimeAmount] = ["slow": .seconds(4), "crowd": .seconds(1)]
             let limits = WebService.Limits(
-                connections: check == "slow" ? 100 : 50, patience: check == "bytes" ? .seconds(30) : .seconds(1))
+                connections: check == "slow" ? 100 : 50, patience: patience[check] ?? .seconds(30))
             try await withPage(database, limits: limits) { client in
                 let port = try #require(client.port)
                 let script = Repository.root.appending(path: "Tests/SkeinWebTests/Browser/raw.py").path

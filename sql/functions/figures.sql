@@ -24,12 +24,15 @@ begin
     from skein.job_id j;
 
     return query
-    select 'skein_jobs_ended_last_hour', jsonb_build_object('kind', k.name, 'state', e.state), count(*)::float8
-    from skein.ended e
-    join skein.kinds k on k.kind = e.kind
-    where e.slice = any (v_slices)
-        and e.ended_at > v_hour
-    group by k.name, e.state;
+    select 'skein_jobs_ended_last_hour', jsonb_build_object('kind', k.name, 'state', c.state), c.jobs::float8
+    from (
+        select e.kind, e.state, count(*) as jobs
+        from skein.ended e
+        where e.slice = any (v_slices)
+            and e.ended_at > v_hour
+        group by e.kind, e.state
+    ) c
+    join skein.kinds k on k.kind = c.kind;
 
     return query
     select f.name, '{}'::jsonb, f.value::float8

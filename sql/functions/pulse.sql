@@ -1,13 +1,18 @@
 -- pulse() → a text for each part of what pages show, which changes when that part does: jobs, queues, workers, schedules,
--- operations. One index probe a lane and no count, so that it can be asked every few seconds however much is kept.
+-- operations. One index probe a lane and no count, so that it can be asked every few seconds however much is kept. Its plan is
+-- kept for the session: planning over many slices takes longer than the probes.
 create or replace function skein.pulse()
 returns table (part text, mark text)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+    return query
     select 'jobs',
         md5(concat_ws(' ',
             (select s.last_value from skein.job_id s),
@@ -38,4 +43,5 @@ as $$
     union all
     select 'operations', coalesce(max(o.updated_at)::text, '')
     from skein.operations o;
+end
 $$;

@@ -3,12 +3,16 @@
 -- that looking costs the same however much is kept. Minutes before the oldest of a lane that was cut off count too little.
 create or replace function skein.throughput(p_minutes int default 60)
 returns table (minute timestamptz, completed bigint, discarded bigint)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+    return query
     with span as (
         select date_trunc('minute', clock_timestamp()) as until,
             date_trunc('minute', clock_timestamp()) - make_interval(mins => least(greatest(p_minutes, 1), 1440) - 1) as since
@@ -43,4 +47,5 @@ as $$
     left join ended e on e.minute = m.minute
     group by m.minute
     order by m.minute;
+end
 $$;

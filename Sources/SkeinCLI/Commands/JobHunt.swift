@@ -20,7 +20,7 @@ struct JobHunt: Sendable {
     let patience: Duration?
 
     func find(_ limit: Int, after: Int64?, _ connection: PGConnection, _ session: Session) async throws -> Found {
-        let listing = Listing(columns: JobListings.columns, source: "skein.job")
+        let listing = Listing(columns: JobListings.columns, source: "skein.job").shown(in: session.format)
         let time: TimeStyle = session.format.isForMachines ? .utc : session.time
         var table = Table(listing.columns.map(\.column))
         let walk = try await walk(limit, before: after, listing.texts(time), connection, session) { result, row in

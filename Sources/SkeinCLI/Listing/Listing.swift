@@ -49,6 +49,13 @@ struct Listing: Sendable {
         return values
     }
 
+    /// The same list without the columns that a format leaves out: what nobody sees is not looked up.
+    func shown(in format: OutputFormat) -> Listing {
+        var listing = self
+        listing.columns = format == .id ? Array(columns.prefix(1)) : columns.filter { $0.column.isShown(in: format) }
+        return listing
+    }
+
     /// Runs it.
     func fetch(_ connection: PGConnection, _ session: Session) async throws -> Table {
         let time: TimeStyle = session.format.isForMachines ? .utc : session.time

@@ -56,7 +56,7 @@ extension Session {
     func list(_ listing: Listing, watch seconds: Double? = nil, empty: Message = .listEmpty) async throws {
         try await withConnection { connection in
             try await watch(every: seconds) {
-                show(try await listing.fetch(connection, self), empty: empty)
+                show(try await listing.shown(in: format).fetch(connection, self), empty: empty)
             }
         }
     }

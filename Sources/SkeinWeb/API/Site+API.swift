@@ -24,8 +24,7 @@ extension Site {
         }
         api.get("/failures") { _, _ in
             let rows = try await reader.rows(
-                Self.failuresSQL(
-                    columns: APIResource.object(APIResource.failures) + "::text", looked: 1_000, groups: 200))
+                FailureLook.api.statement(APIResource.object(APIResource.failures) + "::text"))
             return list(rows.map { $0[0] ?? "null" }, next: nil)
         }
         api.get("/operations/{id}") { _, context in

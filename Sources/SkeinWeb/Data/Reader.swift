@@ -14,6 +14,11 @@ struct Reader: Sendable {
         try await read { try Self.texts($0.query(sql, values)) }
     }
 
+    /// A statement that is the same each time: planning one over many slices takes longer than running it.
+    func rows(_ statement: PGStatement, _ values: [PGValue] = []) async throws -> [Row] {
+        try await read { try Self.texts($0.execute(statement, values)) }
+    }
+
     /// The same for what reads by itself.
     func read<R: Sendable>(_ body: @Sendable (isolated PGConnection) throws -> R) async throws -> R {
         try await pool.transaction { connection in

@@ -6,9 +6,14 @@ enum Script {
         (() => {
             const main = document.getElementById("main");
             const live = (document.body.dataset.live || "").split(" ").filter(Boolean);
+            // A page is fetched again after five seconds at least, and after fifty times as long as it took: watching takes no more
+            // than a fiftieth of one connection from a server that is busy. After half a minute in any case.
             const shortest = 5000;
+            const longest = 30000;
+            const share = 50;
             const poll = 10000;
             let last = Date.now();
+            let pause = shortest;
             let wanted = false;
             let fetching = false;
             let failures = 0;
@@ -24,14 +29,16 @@ enum Script {
 
             const renew = async () => {
                 if (!main || document.hidden || fetching || busy()) return;
-                if (Date.now() - last < shortest) return;
+                if (Date.now() - last < pause) return;
                 fetching = true;
                 wanted = false;
                 last = Date.now();
                 try {
                     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual" });
                     if (!answer.ok) return;
-                    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+                    const text = await answer.text();
+                    pause = Math.min(longest, Math.max(shortest, share * (Date.now() - last)));
+                    const page = new DOMParser().parseFromString(text, "text/html");
                     const fresh = page.getElementById("live");
                     const old = document.getElementById("live");
                     if (!fresh || !old || busy()) return;

@@ -4,6 +4,8 @@ import PQ
 actor Pulse {
     static let interval = Duration.seconds(3)
 
+    private static let marks = PGStatement(name: "web_pulse", sql: "select part, mark from skein.pulse()")
+
     private let reader: Reader
     private var marks: [String: String] = [:]
     private var asked: ContinuousClock.Instant?
@@ -27,7 +29,7 @@ actor Pulse {
         if let asked, ContinuousClock.now - asked < Self.interval - .milliseconds(200) { return marks }
         // Set before the question, so that those who ask meanwhile do not ask again.
         asked = .now
-        if let rows = try? await reader.rows("select part, mark from skein.pulse()") {
+        if let rows = try? await reader.rows(Self.marks) {
             marks = rows.reduce(into: [:]) { $0[$1[0] ?? ""] = $1[1] ?? "" }
         }
         return marks

@@ -1,38 +1,52 @@
 import Hummingbird
+import PQ
 
 extension Site {
     func addFailures(_ router: Router<WebContext>) {
         router.get("/failures") { request, context in
             try await page(
                 context, request, .failures, live: "jobs",
-                [try await failureGroups(context, looked: 1_000, groups: 100)])
+                [try await failureGroups(context, .page)])
         }
     }
 
-    /// The newest jobs that failed, grouped by kind and the beginning of their error. The columns are over `f`.
-    static func failuresSQL(columns: String, looked: Int, groups: Int) -> String {
-        """
-        select \(columns)
-        from (
-            select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state, j.at
-            from skein.failed_job j
-            order by j.id desc
-            limit \(looked)
-        ) f
-        group by f.kind, f.error
-        order by max(f.id) desc
-        limit \(groups)
-        """
+    /// How many of the newest failed jobs are looked at, and how many groups of them are shown.
+    struct FailureLook: Sendable {
+        let name: String
+        let jobs: Int
+        let groups: Int
+
+        static let recent = FailureLook(name: "web_recent_failures", jobs: 100, groups: 5)
+        static let page = FailureLook(name: "web_failures", jobs: 1_000, groups: 100)
+        static let api = FailureLook(name: "api_failures", jobs: 1_000, groups: 200)
+
+        /// The jobs grouped by kind and the beginning of their error. The columns are over `f`.
+        func statement(_ columns: String) -> PGStatement {
+            PGStatement(
+                name: name,
+                sql: """
+                    select \(columns)
+                    from (
+                        select j.kind, coalesce(split_part(left(j.error, 200), chr(10), 1), '') as error, j.id, j.state, j.at
+                        from skein.failed_job j
+                        order by j.id desc
+                        limit \(jobs)
+                    ) f
+                    group by f.kind, f.error
+                    order by max(f.id) desc
+                    limit \(groups)
+                    """)
+        }
     }
 
-    func failureGroups(_ context: WebContext, looked: Int, groups: Int) async throws -> HTML {
+    func failureGroups(_ context: WebContext, _ look: FailureLook) async throws -> HTML {
         let text = context.language
         let rows = try await reader.rows(
-            Self.failuresSQL(
-                columns: """
-                    f.kind, f.error, case when count(*) = \(looked) then '≥ ' else '' end || count(*),
-                    to_char(max(f.at), 'YYYY-MM-DD HH24:MI:SS'), max(f.id)::text, string_agg(distinct f.state, ',')
-                    """, looked: looked, groups: groups))
+            look.statement(
+                """
+                f.kind, f.error, case when count(*) = \(look.jobs) then '≥ ' else '' end || count(*),
+                to_char(max(f.at), 'YYYY-MM-DD HH24:MI:SS'), max(f.id)::text, string_agg(distinct f.state, ',')
+                """))
         var grid = Grid(
             columns: [
                 .init(title: text(.kind), kind: .text), .init(title: text(.error), kind: .long),

@@ -1,23 +1,33 @@
 import Hummingbird
+import PQ
 
 extension Site {
     /// Later than this counts as behind.
     private static let behindSeconds: Int64 = 60
 
+    private static let health = PGStatement(
+        name: "web_health",
+        sql: """
+            select floor((h ->> 'oldest_ready_age_seconds')::numeric)::bigint::text, h ->> 'workers', coalesce(h ->> 'leader', '–'),
+                q.available::text, q.running::text, q.waiting::text, q.paused
+            from skein.health() h
+            cross join (
+                select coalesce(sum(q.available), 0) as available, coalesce(sum(q.running), 0) as running,
+                    coalesce(sum(q.waiting), 0) as waiting, string_agg(q.name, ', ' order by q.name) filter (where q.paused) as paused
+                from skein.queue q
+            ) q
+            """)
+
+    private static let throughput = PGStatement(
+        name: "web_throughput",
+        sql:
+            "select to_char(minute, 'HH24:MI'), completed::text, discarded::text from skein.throughput(60) order by minute"
+    )
+
     func addOverview(_ router: Router<WebContext>) {
         router.get("/") { request, context in
             let text = context.language
-            let health = try await reader.rows(
-                """
-                select floor((h ->> 'oldest_ready_age_seconds')::numeric)::bigint::text, h ->> 'workers', coalesce(h ->> 'leader', '–'),
-                    q.available::text, q.running::text, q.waiting::text, q.paused
-                from skein.health() h
-                cross join (
-                    select coalesce(sum(q.available), 0) as available, coalesce(sum(q.running), 0) as running,
-                        coalesce(sum(q.waiting), 0) as waiting, string_agg(q.name, ', ' order by q.name) filter (where q.paused) as paused
-                    from skein.queue q
-                ) q
-                """)
+            let health = try await reader.rows(Self.health)
             let row = health.first ?? []
             func value(_ index: Int) -> String { index < row.count ? row[index] ?? "–" : "–" }
             func number(_ index: Int) -> String { text.number(value(index)) }
@@ -51,7 +61,7 @@ extension Site {
                             )),
                         Chart.table(minutes, text)),
                     h("h2", [:], HTML(text(.recentFailures))),
-                    try await failureGroups(context, looked: 100, groups: 5),
+                    try await failureGroups(context, .recent),
                 ])
         }
     }
@@ -72,9 +82,9 @@ extension Site {
     }
 
     private func throughput() async throws -> [Chart.Minute] {
-        try await reader.rows(
-            "select to_char(minute, 'HH24:MI'), completed::text, discarded::text from skein.throughput(60) order by minute"
-        ).map { Chart.Minute(label: $0[0] ?? "", done: Int($0[1] ?? "") ?? 0, failed: Int($0[2] ?? "") ?? 0) }
+        try await reader.rows(Self.throughput).map {
+            Chart.Minute(label: $0[0] ?? "", done: Int($0[1] ?? "") ?? 0, failed: Int($0[2] ?? "") ?? 0)
+        }
     }
 }
 

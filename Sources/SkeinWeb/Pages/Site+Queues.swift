@@ -2,17 +2,20 @@ import Hummingbird
 import PQ
 
 extension Site {
+    private static let queues = PGStatement(
+        name: "web_queues",
+        sql: """
+            select name, available::text, running::text, waiting::text, extract(epoch from oldest_ready_age)::bigint::text,
+                paused::text, paused_reason, to_char(paused_until, 'YYYY-MM-DD HH24:MI')
+            from skein.queue
+            order by name
+            limit 500
+            """)
+
     func addQueue(_ router: Router<WebContext>) {
         router.get("/queues") { request, context in
             let text = context.language
-            let rows = try await reader.rows(
-                """
-                select name, available::text, running::text, waiting::text, extract(epoch from oldest_ready_age)::bigint::text,
-                    paused::text, paused_reason, to_char(paused_until, 'YYYY-MM-DD HH24:MI')
-                from skein.queue
-                order by name
-                limit 500
-                """)
+            let rows = try await reader.rows(Self.queues)
             var grid = Grid(
                 columns: [
                     .init(title: text(.queue), kind: .text), .init(title: text(.oldest), kind: .number),

@@ -15,7 +15,9 @@ struct Exposition: Sendable {
     }
 
     /// Each gives rows of a metric's name, its labels as a JSON object, and its value. One that fails takes no other along.
-    private static let sources = [
+    private static let sources = statements.enumerated().map { PGStatement(name: "metrics_\($0)", sql: $1) }
+
+    private static let statements = [
         // Counted once for both.
         """
         with queue as materialized (
@@ -81,7 +83,7 @@ struct Exposition: Sendable {
             "skein_build_info": [Sample(labels: ["version": version], value: "1")],
             "skein_db_up": [Sample(labels: [:], value: "0")],
         ]
-        if await read("select 1::text") != nil {
+        if await read(Self.up) != nil {
             samples["skein_db_up"] = [Sample(labels: [:], value: "1")]
             for source in Self.sources {
                 for row in await read(source) ?? [] {
@@ -102,5 +104,7 @@ struct Exposition: Sendable {
         }.joined(separator: "\n") + "\n" + own()
     }
 
-    private func read(_ sql: String) async -> [Reader.Row]? { try? await reader.rows(sql) }
+    private static let up = PGStatement(name: "metrics_up", sql: "select 1::text")
+
+    private func read(_ statement: PGStatement) async -> [Reader.Row]? { try? await reader.rows(statement) }
 }

@@ -24,6 +24,15 @@ def good(within):
         return False
 
 
+def good_soon(within):
+    """The same of a client that asks again: on a machine that stands still for a moment an honest one is cut off too."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if good(within):
+            return True
+    return False
+
+
 def ended(connection):
     """Whether the other side has closed the connection; what it sent is read."""
     connection.setblocking(False)
@@ -68,7 +77,7 @@ def slow():
             pass
     end = time.monotonic() + 60
     while time.monotonic() < end and any(dripping.values()):
-        if not good(60):
+        if not good_soon(20):
             faults.append("an ordinary request is not answered meanwhile")
             break
         for kind, connections in dripping.items():

@@ -3,23 +3,31 @@ import Glibc
 import Logging
 import PQ
 
-/// Processor time of the server's processes behind the page, on this machine: their share of it is what watching takes from a drain
-/// that keeps all cores busy, and scatters far less than the rates of rounds do.
-struct BackendTime: Sendable {
-    let conninfo: String
+/// Processor time of the page: of `skein web`, and of the server's processes behind its connections. Their share of it is what watching
+/// takes from a drain that keeps all cores busy, and scatters far less than the rates of rounds do.
+struct ProcessorTime: Sendable {
+    let page: Int
     let applicationName: String
+    let conninfo: String
     let logger: Logger
 
-    /// Since these processes began.
-    func seconds() async throws -> Double {
+    /// Seconds of each process since it began.
+    typealias Reading = [Int: Double]
+
+    func read() async throws -> Reading {
         let connection = try await PGConnection.connect(conninfo, logger: logger)
         defer { Task { await connection.close() } }
-        let processes = try await connection.run { connection in
+        let backends = try await connection.run { connection in
             let rows = try connection.query(
                 "select pid from pg_stat_activity where application_name = $1", [.text(applicationName)])
             return try (0..<rows.count).map { try rows.get(Int.self, row: $0, 0) }
         }
-        return try processes.reduce(0) { try $0 + Self.seconds(ofProcess: $1) }
+        return try ([page] + backends).reduce(into: [:]) { $0[$1] = try Self.seconds(ofProcess: $1) }
+    }
+
+    /// What was used between two readings.
+    static func seconds(from start: Reading, to end: Reading) -> Double {
+        end.reduce(0) { $0 + $1.value - (start[$1.key] ?? 0) }
     }
 
     /// proc_pid_stat(5): user and system time are fields 14 and 15; the name before them is in brackets and may hold blanks.
