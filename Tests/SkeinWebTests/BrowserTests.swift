@@ -65,6 +65,11 @@ struct BrowserTests {
         try await Self.withBrowser { _, browse in try await browse("live", [:]) }
     }
 
+    @Test("A page that takes long is fetched again later than others")
+    func pace() async throws {
+        try await Self.withBrowser { _, browse in try await browse("pace", [:]) }
+    }
+
     @Test("Pages of others, framing, foreign names, forged and old sessions", arguments: ["elsewhere", "sessions"])
     func attacks(_ check: String) async throws {
         try await Self.withBrowser(authentication: try AttackTests.people()) { town, browse in

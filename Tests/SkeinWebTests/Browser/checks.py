@@ -208,6 +208,32 @@ def live(browser):
         browser.expect(pages[0].get_by_label("Reason: evil").input_value() == "half a sent", "typing was lost")
 
 
+def pace(browser):
+    """A page that takes long is fetched seldom: after fifty times as long, and not after the usual five seconds."""
+    taken, fetches = 0.2, []
+
+    def slowly(route):
+        fetches.append(time.monotonic())
+        time.sleep(taken)
+        route.continue_()
+
+    with browser.context(locale="en") as context:
+        page = browser.page(context)
+        # Something changes all the time.
+        page.route("**/live", lambda route: route.fulfill(
+            content_type="text/event-stream", body="retry: 500\nevent: change\ndata: queues\n\n"))
+        page.goto(browser.base + "/queues")
+        begun = time.monotonic()
+        page.route("**/queues", slowly)
+        end = begun + 40
+        while len(fetches) < 2 and time.monotonic() < end:
+            page.wait_for_timeout(200)
+    browser.expect(len(fetches) == 2, f"fetched {len(fetches)} times")
+    first, second = fetches[0] - begun, fetches[1] - fetches[0]
+    browser.expect(first < 9, f"first fetched after {first:.1f} s")
+    browser.expect(second > 50 * taken - 0.5, f"fetched again after {second:.1f} s")
+
+
 # Attacks
 
 EVIL = """<!doctype html><title>elsewhere</title>
