@@ -78,6 +78,25 @@ struct PagesTests {
         }
     }
 
+    @Test("Every page, list and figure through a pooler in transaction mode, without prepared statements")
+    func pooler() async throws {
+        try await withPgBouncer { bouncer in
+            try await withDatabase(.programme) { database in
+                let id = try await Self.fill(database)
+                var options = PGConnectOptions()
+                options.usesPreparedStatements = false
+                try await withPage(database, conninfo: bouncer.conninfo(database), options: options) { client in
+                    // The second round meets sessions that served other clients.
+                    for path in Self.paths + Self.paths + ["/jobs/\(id)", "/metrics", "/api/v1/failures"] {
+                        let page = try await client.get(path)
+                        #expect(page.status == .ok, "\(path): \(page.status)")
+                    }
+                    #expect(try await client.get("/metrics").text.contains("skein_queue_jobs{"))
+                }
+            }
+        }
+    }
+
     @Test("A filter that cannot be read says where")
     func badFilter() async throws {
         try await withDatabase { database in

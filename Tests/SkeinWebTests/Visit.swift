@@ -12,11 +12,11 @@ import TestSupport
 ///
 /// - Parameter works: Operations that are begun are worked off beside the requests, as the page's process does.
 func withPage(
-    _ database: TestDatabase, authentication: WebAuthentication = .init(), conninfo: String? = nil, works: Bool = false,
-    limits: WebService.Limits = .init(),
+    _ database: TestDatabase, authentication: WebAuthentication = .init(), conninfo: String? = nil,
+    options: PGConnectOptions = .init(), works: Bool = false, limits: WebService.Limits = .init(),
     _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
 ) async throws {
-    let pool = Database(conninfo ?? database.conninfo, poolSize: 2, logger: testLogger)
+    let pool = Database(conninfo ?? database.conninfo, poolSize: 2, options: options, logger: testLogger)
     do {
         let configuration = try WebConfiguration(
             listen: "127.0.0.1:0", authentication: authentication, timeZone: "Asia/Shanghai", version: "test")
