@@ -167,18 +167,7 @@ import Testing
                 }
                 await pooled.close()
                 await lab.end()
-                // the pooler keeps its server sessions open: they are not the worker's to close
-                let admin = try await test.connect()
-                try await admin.run { c in
-                    _ = try c.query(
-                        """
-                        select pg_terminate_backend(pid)
-                        from pg_stat_activity
-                        where datname = current_database() and pid <> pg_backend_pid()
-                        """
-                    )
-                    c.close()
-                }
+                try await bouncer.endSessions(test)
             }
         }
     }

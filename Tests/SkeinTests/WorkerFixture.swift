@@ -104,10 +104,15 @@ final class LogBook: Sendable {
 /// A gate that handlers wait at, for a bounded time.
 final class Gate: Sendable {
     private let isOpen = Mutex(false)
+    private let came = Mutex(0)
+
+    /// How many have come, whether they passed or wait.
+    var visitors: Int { came.withLock { $0 } }
 
     func open() { isOpen.withLock { $0 = true } }
 
     func pass() async throws {
+        came.withLock { $0 += 1 }
         let end = ContinuousClock.now + .seconds(30)
         while !isOpen.withLock({ $0 }) {
             try await Task.sleep(for: .milliseconds(2))

@@ -110,6 +110,8 @@ import Testing
                 from skein.lease where \(held.rawValue) = any (ids)
                 """
             #expect(try await database.int(lease) == 1)
+            // Both attempts end at once: one is refused and the other counts, though it is the same job.
+            try await eventually("the job runs again") { gate.visitors == 2 }
             gate.open()
             try await eventually("its result is refused") { registry.text().value("skein_settles_refused_total") == 1 }
             try await skein.wait(held, .completed)

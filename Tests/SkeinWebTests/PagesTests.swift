@@ -93,6 +93,7 @@ struct PagesTests {
                     }
                     #expect(try await client.get("/metrics").text.contains("skein_queue_jobs{"))
                 }
+                try await bouncer.endSessions(database)
             }
         }
     }

@@ -17,6 +17,16 @@ public struct PgBouncer: Sendable {
     public func conninfo(_ database: TestDatabase, user: String = "postgres") -> String {
         "host=\(directory) port=6432 user=\(user) dbname=\(database.name)"
     }
+
+    /// Ends the sessions of a database, which the pooler keeps open behind its clients.
+    public func endSessions(_ database: TestDatabase) async throws {
+        try await database.psql(
+            """
+            select pg_terminate_backend(pid)
+            from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
+            """)
+    }
 }
 
 /// Runs `body` with a PgBouncer of its own, on a Unix socket, and ends it.

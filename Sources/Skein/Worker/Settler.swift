@@ -117,21 +117,26 @@ final class Settler: Sendable {
     }
 
     private func store(_ flushes: [Lease.Flush]) async throws {
-        let statements = try flushes.flatMap(Self.statements)
-        let refused: [Int64]
+        let statements = try flushes.map(Self.statements)
+        var refused: [[Int64]]
         do {
             refused = try await link.run { [metrics] connection in
                 let start = ContinuousClock.now
-                let answers = try connection.pipeline(statements)
+                let answers = try connection.pipeline(statements.flatMap { $0 })
                 metrics.settled(in: ContinuousClock.now - start)
-                return try answers.flatMap { try $0.get().get([Int64]?.self, row: 0, 0) ?? [] }
+                return try answers.map { try $0.get().get([Int64]?.self, row: 0, 0) ?? [] }
             }
         } catch let error as PGError where error.isOfTheData {
             // something in it cannot be stored: find it, so that it does not hold up the others
             for flush in flushes { try await storeAlone(flush) }
             return
         }
-        note(flushes.flatMap(\.ends), refused: refused)
+        guard refused.contains(where: { !$0.isEmpty }) else { return note(flushes.flatMap(\.ends), refused: []) }
+        // Lease by lease: the same job may be refused in one and stored in another, which it was given to later.
+        for (flush, own) in zip(flushes, statements) {
+            note(flush.ends, refused: refused.prefix(own.count).flatMap { $0 })
+            refused.removeFirst(own.count)
+        }
     }
 
     private func note(_ ends: [AttemptEnd], refused: [Int64]) {
