@@ -1,6 +1,5 @@
 import FoundationEssentials
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import PQ
 import TestSupport
@@ -13,7 +12,7 @@ struct APITests {
     private static let paths =
         ["/overview", "/jobs", "/failures", "/openapi.json"] + APIResource.lists.map(\.path)
 
-    private static func json(_ response: TestResponse) throws -> [String: JSONValue] {
+    private static func json(_ response: PageClient.Answer) throws -> [String: JSONValue] {
         guard case .object(let members) = try JSONDecoder().decode(JSONValue.self, from: Data(response.text.utf8))
         else {
             throw DecodingError.valueNotFound(String.self, .init(codingPath: [], debugDescription: "no object"))
@@ -129,13 +128,11 @@ struct APITests {
                     #expect(answer.headers[.contentType] == "application/problem+json")
                     #expect(try Self.json(answer)["status"] == .number(Double(status.code)))
                 }
-                let gone = try await client.execute(
-                    uri: "/api/v1/jobs/1/cancel", method: .post, headers: [.site: "same-origin"])
+                let gone = try await client.post("/api/v1/jobs/1/cancel", "", [.site: "same-origin"])
                 #expect(try Self.json(gone)["code"] == .text("SK008"))
                 for (type, body) in [("text/plain", "{}"), ("application/json", "{"), ("application/json", "[]")] {
-                    let answer = try await client.execute(
-                        uri: "/api/v1/queues/default/pause", method: .post,
-                        headers: [.site: "same-origin", .contentType: type], body: .init(string: body))
+                    let answer = try await client.post(
+                        "/api/v1/queues/default/pause", body, [.site: "same-origin", .contentType: type])
                     #expect(answer.status.kind == .clientError && !answer.text.contains("outcome"), "\(body)")
                 }
                 #expect(try await database.psql("select count(*) from skein.pauses").hasPrefix("0"))
@@ -154,10 +151,9 @@ struct APITests {
                 #expect(read.status == .ok)
                 for action in APIAction.all {
                     let path = action.path.replacing("{id}", with: "\(id)").replacing("{name}", with: "mail")
-                    let answer = try await client.execute(uri: "/api/v1" + path, method: .post, headers: token)
+                    let answer = try await client.post("/api/v1" + path, "", token)
                     #expect(answer.status == .forbidden, "\(path)")
-                    let nobody = try await client.execute(
-                        uri: "/api/v1" + path, method: .post, headers: [.site: "same-origin"])
+                    let nobody = try await client.post("/api/v1" + path, "", [.site: "same-origin"])
                     #expect(nobody.status == .unauthorized, "\(path)")
                 }
             }
@@ -167,8 +163,7 @@ struct APITests {
                     ("/schedules/nightly/pause", "true"), ("/schedules/nightly/resume", "true"),
                     ("/schedules/nightly/run", ""),
                 ] {
-                    let answer = try await client.execute(
-                        uri: "/api/v1" + path, method: .post, headers: [.site: "same-origin"])
+                    let answer = try await client.post("/api/v1" + path, "", [.site: "same-origin"])
                     #expect(answer.status == .ok && answer.text.contains(word), "\(path): \(answer.text)")
                 }
                 #expect(try await database.psql("select name from skein.pauses").hasPrefix("a/b"))

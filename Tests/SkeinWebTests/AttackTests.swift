@@ -1,7 +1,6 @@
 import Crypto
 import FoundationEssentials
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import PQ
 import TestSupport
@@ -23,7 +22,7 @@ struct AttackTests {
             tokens: "probe:viewer:\(digest.joined())", proxyHeader: "X-Forwarded-User", proxyAddresses: ["192.0.2.1"])
     }
 
-    private static func login(_ name: String, _ client: any TestClientProtocol) async throws -> HTTPFields {
+    private static func login(_ name: String, _ client: PageClient) async throws -> HTTPFields {
         let answer = try await client.post("/login", "name=\(name)&password=\(Link.encoded(password))")
         #expect(answer.status == .seeOther)
         let cookie = try #require(answer.headers[.setCookie])
@@ -182,7 +181,7 @@ struct AttackTests {
             let limits = WebService.Limits(
                 connections: check == "slow" ? 100 : 50, patience: patience[check] ?? .seconds(30))
             try await withPage(database, limits: limits) { client in
-                let port = try #require(client.port)
+                let port = client.port
                 let script = Repository.root.appending(path: "Tests/SkeinWebTests/Browser/raw.py").path
                 let said = try await Python.run(["-B", script, check, "\(port)"])
                 #expect(said == "over\n")

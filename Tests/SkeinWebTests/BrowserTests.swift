@@ -1,5 +1,4 @@
 import FoundationEssentials
-import HummingbirdTesting
 import Logging
 import PQ
 import Programme
@@ -101,7 +100,7 @@ struct BrowserTests {
         try await withDatabase(.programme) { database in
             let filled = try await fill(database)
             try await withPage(database, authentication: authentication, works: true) { client in
-                let port = try #require(client.port)
+                let port = client.port
                 try await body(filled) { check, plan in
                     try await browse(check, plan.merging(["base": .text("http://127.0.0.1:\(port)")]) { $1 })
                 }

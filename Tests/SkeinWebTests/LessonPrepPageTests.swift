@@ -1,6 +1,5 @@
 import FoundationEssentials
 import HTTPTypes
-import HummingbirdTesting
 import TestSupport
 import Testing
 
@@ -8,8 +7,7 @@ import Testing
 
 @Suite("The page of lesson preparation")
 struct LessonPrepPageTests {
-    private static func withTerm(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws
-    {
+    private static func withTerm(_ body: @escaping @Sendable (PageClient) async throws -> Void) async throws {
         try await withDatabase(.programme) { database in
             try await database.psql(PreparedSessions.rows)
             try await withPage(database, body)

@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import PQ
 import Skein
@@ -31,11 +30,9 @@ struct OperationTests {
             """)
     }
 
-    private static func begin(_ client: any TestClientProtocol, _ body: String) async throws -> String {
-        let begun = try await client.execute(
-            uri: "/api/v1/operations", method: .post,
-            headers: [.site: "same-origin", .contentType: "application/json"],
-            body: .init(string: body))
+    private static func begin(_ client: PageClient, _ body: String) async throws -> String {
+        let begun = try await client.post(
+            "/api/v1/operations", body, [.site: "same-origin", .contentType: "application/json"])
         #expect(begun.status == .accepted, "\(begun.text)")
         return try #require(begun.headers[.location])
     }
@@ -148,10 +145,9 @@ struct OperationTests {
             try await withPage(database) { client in
                 var last = HTTPResponse.Status.accepted
                 for _ in 0..<11 {
-                    last = try await client.execute(
-                        uri: "/api/v1/operations", method: .post,
-                        headers: [.site: "same-origin", .contentType: "application/json"],
-                        body: .init(string: #"{"filter": "id:1", "action": "retry"}"#)
+                    last = try await client.post(
+                        "/api/v1/operations", #"{"filter": "id:1", "action": "retry"}"#,
+                        [.site: "same-origin", .contentType: "application/json"]
                     ).status
                 }
                 #expect(last == .unprocessableContent)

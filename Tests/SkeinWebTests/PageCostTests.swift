@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdTesting
 import PQ
 import Skein
 import TestSupport
@@ -113,9 +112,8 @@ struct PageCostTests {
                 ).get(Int64.self, row: 0, 0)
             }
         }
-        let service = WebService(try WebConfiguration(listen: "127.0.0.1:0"), database: pool, logger: testLogger)
         let found: Result<[String: Int64], any Error> = await .of {
-            try await service.application().test(.live) { client in
+            try await withPage(try WebConfiguration(listen: "127.0.0.1:0"), pool) { client in
                 var costs: [String: Int64] = [:]
                 for _ in 0..<3 {
                     // An index alone suffices only where all rows are seen by everybody, which an old snapshot can put off.

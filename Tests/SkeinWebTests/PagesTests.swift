@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdTesting
 import PQ
 import TestSupport
 import Testing

@@ -1,8 +1,7 @@
-import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import PQ
+import ServiceLifecycle
 import Skein
 import TestSupport
 
@@ -14,20 +13,18 @@ import TestSupport
 func withPage(
     _ database: TestDatabase, authentication: WebAuthentication = .init(), conninfo: String? = nil,
     options: PGConnectOptions = .init(), works: Bool = false, limits: WebService.Limits = .init(),
-    _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    _ body: @escaping @Sendable (PageClient) async throws -> Void
 ) async throws {
     let pool = Database(conninfo ?? database.conninfo, poolSize: 2, options: options, logger: testLogger)
     do {
         let configuration = try WebConfiguration(
             listen: "127.0.0.1:0", authentication: authentication, timeZone: "Asia/Shanghai", version: "test")
-        var service = WebService(configuration, database: pool, logger: testLogger)
-        service.limits = limits
-        try await withThrowingTaskGroup(of: Void.self) { [service] group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             if works {
                 let runner = OperationRunner(reader: Reader(pool: pool.pool, timeZone: nil), logger: testLogger)
                 group.addTask { await runner.run() }
             }
-            try await service.application().test(.live, body)
+            try await withPage(configuration, pool, limits: limits, body)
             group.cancelAll()
         }
         await pool.close()
@@ -37,25 +34,32 @@ func withPage(
     }
 }
 
-extension TestClientProtocol {
-    func get(_ path: String, _ headers: HTTPFields = [:]) async throws -> TestResponse {
-        try await execute(uri: path, method: .get, headers: headers)
+/// The same over a pool that stays the caller's to close.
+func withPage<R: Sendable>(
+    _ configuration: WebConfiguration, _ pool: Database, limits: WebService.Limits = .init(),
+    _ body: @escaping @Sendable (PageClient) async throws -> R
+) async throws -> R {
+    let (ports, told) = AsyncStream.makeStream(of: Int.self)
+    var service = WebService(configuration, database: pool, logger: testLogger, ready: { told.yield($0) })
+    service.limits = limits
+    let server = ServiceGroup(
+        configuration: .init(services: [.init(service: service.application())], logger: testLogger))
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { told.finish() }
+            try await server.run()
+        }
+        let outcome: Result<R, any Error>
+        do {
+            guard let port = await ports.first(where: { _ in true }) else {
+                throw TestFailure("the page did not start")
+            }
+            outcome = .success(try await body(PageClient(port: port)))
+        } catch {
+            outcome = .failure(error)
+        }
+        await server.triggerGracefulShutdown()
+        try await group.waitForAll()
+        return try outcome.get()
     }
-
-    /// A form sent from a page of the site itself, unless told otherwise.
-    func post(_ path: String, _ form: String, _ headers: HTTPFields = [.site: "same-origin"]) async throws
-        -> TestResponse
-    {
-        try await execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: form))
-    }
-}
-
-extension HTTPField.Name {
-    // A literal that is a valid name.
-    static let site = HTTPField.Name("Sec-Fetch-Site") ?? .origin
-    static let person = HTTPField.Name("X-Forwarded-User") ?? .origin
-}
-
-extension TestResponse {
-    var text: String { String(buffer: body) }
 }
