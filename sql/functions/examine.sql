@@ -1,11 +1,14 @@
 -- examine() → what doctor() says, before it is put into words: each check with its status (ok, warn, fail) and the facts that its
--- text names, in their order; null when there is nothing to tell of.
+-- text names, in their order; null when there is nothing to tell of. Nothing of the history is read whole, whatever statistics say.
 create or replace function skein.examine()
 returns table (check_name text, status text, facts text[])
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_bitmapscan = off
+set jit = off
 as $$
 #variable_conflict use_column
 declare
