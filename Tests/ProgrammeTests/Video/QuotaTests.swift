@@ -64,6 +64,14 @@ struct QuotaTests {
             try await town.run("update programme.policies set value = '1000' where key = 'video.yearly_target'")
             for day in ["2026-07-01", "2026-07-31", "2026-08-01"] { #expect(try await check(day) == "true") }
             #expect(try await town.jobs("notify.send") == 2)
+            // A notice with part of a video in it could not be read, and the bureau would never be told.
+            let whole = try await town.value(
+                """
+                select count(*)::text
+                from skein.ready
+                where args ->> 'template' = 'video.behind' and args #>> '{params,expected}' ~ '^[0-9]+$'
+                """)
+            #expect(whole == "2")
         }
     }
 

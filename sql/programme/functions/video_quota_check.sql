@@ -27,7 +27,8 @@ begin
     from programme.video_quota(v_year, v_today) q;
     if v_city.behind then
         perform programme.tell_bureau('video.behind', jsonb_build_object('year', v_year, 'published', v_city.published,
-                'expected', v_city.expected, 'target', v_city.target), 'year:' || v_year,
+                -- a notice knows whole numbers only, and nobody publishes a part of a video
+                'expected', ceil(v_city.expected)::int, 'target', ceil(v_city.target)::int), 'year:' || v_year,
             format('video.behind:%s:%s', v_year, to_char(v_today, 'YYYY-MM')));
     end if;
     return v_found;
