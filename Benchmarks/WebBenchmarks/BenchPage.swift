@@ -32,8 +32,11 @@ struct BenchPage: Sendable {
                 group.addTask {
                     do {
                         for try await line in errors.strings() {
-                            guard let port = Self.port(line) else { continue }
-                            told.yield(port)
+                            if let port = Self.port(line) {
+                                told.yield(port)
+                            } else {
+                                logger.warning("skein web: \(line)")
+                            }
                         }
                     } catch {
                         return .failure(error)
