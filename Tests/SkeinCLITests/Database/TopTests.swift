@@ -6,11 +6,12 @@ import Testing
 
 @Suite("skein top", .timeLimit(.minutes(2)))
 struct TopTests {
+    /// All forty are due in the same minute, so that they stand in the order of their names whatever time it is.
     private static let seed =
         Seed.jobs + """
 
             select skein.define_kind('t.nightly');
-            select skein.set_schedule('nightly-' || to_char(g, 'FM00'), 't.nightly', rule => format('cron: %s 2 * * *', g))
+            select skein.set_schedule('nightly-' || to_char(g, 'FM00'), 't.nightly', rule => 'cron: 0 2 * * *')
             from generate_series(0, 39) g;
             """
 
