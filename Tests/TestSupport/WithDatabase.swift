@@ -2,7 +2,8 @@ import FoundationEssentials
 import PQ
 public import Testing
 
-/// Runs `body` with a database of its own, copied from a template (some tens of milliseconds), and drops it.
+/// Runs `body` with a database of its own, copied from a template (0.2 s where the server's files are in memory), and
+/// drops it.
 ///
 /// The test fails when sessions are still open 5 s after `body` has returned. At most as many bodies as
 /// `SKEIN_TEST_DATABASES` says (default 6) run at a time; a nested call does not count.
