@@ -28,19 +28,22 @@ struct ShellTests {
 
     @Test("zsh reads its script, and fish completes")
     func others() async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         _ = try await Tool.bash("\"\(skeinProgram)\" --generate-completion-script zsh | zsh -n")
         let out = try await Tool.bash(
             """
             "\(skeinProgram)" --generate-completion-script fish > skein.fish
             fish --no-execute skein.fish
             fish --no-config -c 'source skein.fish; complete -C "skein jo"; complete -C "skein jobs list --fil"'
-            """, in: try Self.folder(), environment: ["HOME": "/tmp", "PATH": Self.path])
+            """, in: folder, environment: ["HOME": "/tmp", "PATH": Self.path])
         #expect(out.contains("jobs") && out.contains("--filter"), "\(out)")
     }
 
     @Test("A manual page for every command, without a fault that mandoc knows")
     func manual() async throws {
         let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let out = try await Tool.bash(
             """
             skein --experimental-dump-help --lang en | python3 "$PROJECT/Scripts/cli-reference.py" man . 2026-01-31
