@@ -230,24 +230,24 @@ struct JobsTests {
 
     @Test("Times: local by $TZ, UTC, relative; programs always get UTC")
     func times() async throws {
-        let script = Seed.kind + "select skein.enqueue('noop', run_at => '2027-01-01 00:00+00');"
+        let script = Seed.kind + "select skein.enqueue('noop', run_at => '2036-01-01 00:00+00');"
         try await Seed.database(script) { database in
             let local = await database.skein("jobs", "list")
-            #expect(local.out.contains("2027-01-01 08:00:00"))
+            #expect(local.out.contains("2036-01-01 08:00:00"))
             let berlin = await database.skein("jobs", "list", environment: ["TZ": "Europe/Berlin"])
-            #expect(berlin.out.contains("2027-01-01 01:00:00"))
+            #expect(berlin.out.contains("2036-01-01 01:00:00"))
             let utc = await database.skein("jobs", "list", "--time", "utc")
-            #expect(utc.out.contains("2027-01-01 00:00:00Z"))
+            #expect(utc.out.contains("2036-01-01 00:00:00Z"))
             let relative = await database.skein("jobs", "list", "--time", "relative")
             #expect(relative.out.contains(#/in \d+d \d+h/#))
             let json = await database.skein("jobs", "list", "-o", "json", "--time", "relative")
-            #expect(json.out.contains(#""run_at": "2027-01-01T00:00:00.000000Z""#))
+            #expect(json.out.contains(#""run_at": "2036-01-01T00:00:00.000000Z""#))
             let wrong = await database.skein("jobs", "list", environment: ["TZ": "Mars/Olympus"])
             #expect(wrong.status == .failed && wrong.err.contains("Mars/Olympus"))
-            let at = await database.skein("enqueue", "noop", "--at", "2027-06-01 09:00")
+            let at = await database.skein("enqueue", "noop", "--at", "2036-06-01 09:00")
             #expect(at.status == .done)
             let stored = try await database.psql("select run_at at time zone 'UTC' from skein.job where id = 2")
-            #expect(stored == "2027-06-01 01:00:00\n")
+            #expect(stored == "2036-06-01 01:00:00\n")
         }
     }
 }
