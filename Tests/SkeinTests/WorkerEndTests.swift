@@ -126,7 +126,7 @@ import Testing
             #expect(reasons.contains("no handler") || reasons.contains("does not know"), "\(reasons)")
             let knowing = RunningWorker(database, chores { _, _ in .done })
             // It was put off for ten seconds; an operator need not wait. The ignorant one may be the first to take it again,
-            // about once a second.
+            // more than once.
             try await eventually(within: .seconds(45), "completed") {
                 let state = try await skein.status(id).state
                 if state == .scheduled { _ = try await skein.reschedule(id, at: Date.now) }
