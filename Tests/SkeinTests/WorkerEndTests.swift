@@ -48,7 +48,7 @@ import Testing
                 database, jobs,
                 .quick {
                     $0.concurrency = 2
-                    $0.drainTimeout = .milliseconds(600)
+                    $0.drainTimeout = .seconds(2)
                 })
             try await skein.wait(ids[1], .running)
             try await worker.drain()

@@ -28,7 +28,7 @@ public actor TestCluster {
 
     /// Where the shared server's files are: in memory when there is room. Each test's database is a thousand files, and
     /// ext4 takes five times as long to make them where as many were removed just before.
-    static func carelessPlace() -> String {
+    private static func carelessPlace() -> String {
         let memory = "/dev/shm"
         let room = 4 << 30
         var figures = statvfs()
